@@ -1,0 +1,77 @@
+"""The one way to say what is wrong with an input.
+
+Every stage that reads input returns or raises `Diagnostic` values; nothing else reports an
+error of the user. Messages follow CONTRIBUTING.md: lower case, no full stop, names in
+backticks, the advice in `help`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How grave a diagnostic is: an `error` stops the load, a `warning` does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Span:
+    """A place in an input file. Lines and columns count from 1, in code points."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnostic:
+    """One fault of an input: a stable code, a message, the place, and what would mend it."""
+
+    code: str
+    message: str
+    span: Span
+    help: str = ""
+    severity: Severity = field(default=Severity.ERROR)
+
+    def __str__(self) -> str:
+        head = f"{self.span}: {self.severity}[{self.code}]: {self.message}"
+        return f"{head}\n  help: {self.help}" if self.help else head
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Sort by place, then code and message, and drop repetitions."""
+    unique = dict.fromkeys(diagnostics)
+    return tuple(sorted(unique, key=lambda d: (d.span, d.code, d.message)))
+
+
+class InputError(Exception):
+    """Raised at the end of a stage whose input has errors; carries all of them at once."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = in_order(diagnostics)
+        super().__init__("\n".join(map(str, self.diagnostics)))
+
+
+class EngineFault(Exception):
+    """A fault of the program itself (exit 4): never a legal finding, and no findings beside it."""
+
+
+def nearest(name: str, valid: Iterable[str]) -> str:
+    """Help text that offers the nearest valid names, or lists them where none is near."""
+    names = sorted(set(valid))
+    close = get_close_matches(name, names, n=3, cutoff=0.6)
+    if close:
+        return "did you mean " + " or ".join(f"`{c}`" for c in close) + "?"
+    if not names:
+        return ""
+    shown = ", ".join(f"`{n}`" for n in names[:12])
+    return f"valid here: {shown}" + (f" and {len(names) - 12} more" if len(names) > 12 else "")
