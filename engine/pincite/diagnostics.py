@@ -13,6 +13,10 @@ from difflib import get_close_matches
 from enum import StrEnum
 
 
+NOWHERE_FILE = "<evaluation>"
+"""The file of a diagnostic that only the evaluation of a scenario shows."""
+
+
 class Severity(StrEnum):
     """How grave a diagnostic is: an `error` stops the load, a `warning` does not."""
 
