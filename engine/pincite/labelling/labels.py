@@ -8,13 +8,13 @@ has no well-founded total model for us to stand on and is refused by name.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import and_, or_
 
 from pincite.diagnostics import NOWHERE_FILE, Diagnostic, InputError, Span
 from pincite.grounding import GroundProgram, GroundRule
-from pincite.labelling.algebra import FALSE, TRUE, Table, literal
+from pincite.labelling.algebra import FALSE, TRUE, BudgetExceeded, Table, literal
 from pincite.matching.program import Fact
 from pincite.scenario import FactStatus
 from pincite.symbols import InReading
@@ -48,9 +48,15 @@ class Labels:
     fixed: Mapping[int, int]
     tables: Mapping[Fact, Table]
     violations: tuple[tuple[str, Table], ...]
+    exceeded: frozenset[Fact] = frozenset()
 
     def of(self, fact: Fact) -> Table:
-        """The label of an atom; one that no rule speaks of has only what is listed of it."""
+        """The label of an atom; one that no rule speaks of has only what is listed of it.
+
+        Raises `BudgetExceeded` where the atom depends on too much.
+        """
+        if fact in self.exceeded:
+            raise BudgetExceeded
         table = self.tables.get(fact)
         return table if table is not None else _given(self, fact)
 
@@ -83,8 +89,8 @@ def label(
 
     `fixed` settles variables (a stance, chosen readings); `word` words an atom for a diagnostic,
     `never` names the constraint that an atom stands for, or is empty. Raises `InputError` for a
-    cycle through negation that only the ground program shows, `BudgetExceeded` for a label that
-    is too wide.
+    cycle through negation that only the ground program shows, `BudgetExceeded` where a constraint
+    is too wide; any other label that is too wide is only noted as exceeded.
     """
     variables = _variables(program)
     numbers = {v: n for n, v in enumerate(variables)}
@@ -97,21 +103,21 @@ def label(
     derived: dict[Fact, Table] = {}
     for component in components(program.rules):
         _refuse_negation(program, component, word)
-        _solve(labels, component, tables, derived)
+        try:
+            _solve(labels, component, tables, derived)
+        except BudgetExceeded:
+            labels = replace(labels, exceeded=labels.exceeded.union(component))
     for fact, table in derived.items():
+        if fact in labels.exceeded:
+            if never(fact):
+                raise BudgetExceeded
+            continue
         listed = program.listed.get(fact)
         if listed is not None and listed.status is FactStatus.DENIED and not table.is_false:
             violations.append((f"`{word(fact)}` is denied, but follows from the rules", table))
         if reason := never(fact):
             violations.append((reason, table))
-    return Labels(
-        program=program,
-        variables=variables,
-        numbers=numbers,
-        fixed=settled,
-        tables=tables,
-        violations=tuple((r, t) for r, t in violations if not t.is_false),
-    )
+    return replace(labels, violations=tuple((r, t) for r, t in violations if not t.is_false))
 
 
 def _variables(program: GroundProgram) -> tuple[Variable, ...]:

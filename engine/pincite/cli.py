@@ -1,0 +1,336 @@
+"""The command line: thin, and slow imports only where a command needs them."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from pincite.diagnostics import Diagnostic, EngineFault, InputError, Span
+
+if TYPE_CHECKING:
+    from pincite.evaluate import Settings
+    from pincite.judging.evaluation import Evaluation
+
+app = typer.Typer(
+    name="pincite",
+    help="Check legal claims and scenarios against encoded law, line by line.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+EXIT_FINDINGS, EXIT_INPUT, EXIT_INCOMPLETE, EXIT_FAULT = 1, 2, 3, 4
+
+
+class Format(StrEnum):
+    """Output formats of an evaluation."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class FailOn(StrEnum):
+    """The least severity at which the exit code is 1."""
+
+    PROBLEM = "problem"
+    CAUTION = "caution"
+    NOTE = "note"
+    NEVER = "never"
+
+
+class MatcherChoice(StrEnum):
+    """Which matcher joins the rules; `both` compares them."""
+
+    DURABLE = "durable"
+    REFERENCE = "reference"
+    BOTH = "both"
+
+
+def _version(value: bool) -> None:
+    if value:
+        from pincite.evaluate import versions
+
+        typer.echo(f"pincite {versions()['pincite']}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """Check legal claims and scenarios against encoded law, line by line."""
+
+
+@app.command()
+def evaluate(
+    scenario: Annotated[Path, typer.Argument(help="The scenario file.")],
+    ask: Annotated[list[str] | None, typer.Option(help="A sentence to judge; may be repeated.")] = None,
+    variant: Annotated[str, typer.Option(help="A variant of the scenario.")] = "",
+    reading: Annotated[list[str] | None, typer.Option(help="ISSUE=READING to assume; may be repeated.")] = None,
+    stance: Annotated[str, typer.Option(help="Which reports to accept or reject.")] = "as-stated",
+    as_of: Annotated[str, typer.Option(help="Judge as of this date, YYYY-MM-DD.")] = "",
+    matcher: Annotated[MatcherChoice, typer.Option(help="Which matcher joins the rules.")] = MatcherChoice.BOTH,
+    format: Annotated[Format, typer.Option("--format", help="Output format.")] = Format.TEXT,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file.")] = None,
+    fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 at this severity or above.")] = FailOn.NEVER,
+    strict: Annotated[bool, typer.Option(help="Exit with 3 if anything is undetermined.")] = False,
+    why: Annotated[bool, typer.Option(help="Show the derivation of each finding.")] = False,
+    rules: Annotated[Path | None, typer.Option(help="A folder of rules instead of the bundled law.")] = None,
+) -> None:
+    """Evaluate a scenario: its options, the norms behind them, conflicts, assumptions and scope.
+
+    Examples:
+
+        pincite evaluate seeds/prisoner-exchange.yaml
+
+        pincite evaluate seeds/prisoner-exchange.yaml --variant hostilities-over --format json
+    """
+
+    def run() -> int:
+        chosen = _settings(ask or [], variant, reading or [], stance, as_of, matcher)
+        result = _evaluate(scenario, rules, chosen)
+        _write(_rendered(result, format, output, why), output)
+        return _exit_code(result, fail_on, strict)
+
+    _guarded(run)
+
+
+@app.command()
+def demo(
+    variant: Annotated[str, typer.Option(help="A variant of the scenario.")] = "",
+    format: Annotated[Format, typer.Option("--format", help="Output format.")] = Format.TEXT,
+) -> None:
+    """Evaluate the bundled case: two captured soldiers and the proposed exchange.
+
+    Example:
+
+        pincite demo --variant hostilities-over
+    """
+
+    def run() -> int:
+        from pincite.library import bundled_scenario
+
+        chosen = _settings([], variant, [], "as-stated", "", MatcherChoice.BOTH)
+        result = _evaluate(bundled_scenario("prisoner-exchange"), None, chosen)
+        _write(_rendered(result, format, None, False), None)
+        return 0
+
+    _guarded(run)
+
+
+@app.command()
+def doctor(
+    format: Annotated[Format, typer.Option("--format", help="Output format.")] = Format.TEXT,
+) -> None:
+    """Say which engines and versions are at work, and whether the bundled law loads.
+
+    Example:
+
+        pincite doctor
+    """
+
+    def run() -> int:
+        from pincite.evaluate import versions
+        from pincite.library import bundled_rules
+        from pincite.loading import load_rules
+        from pincite.matching import durable
+
+        base = load_rules(bundled_rules())
+        state = {
+            **versions(),
+            "matchers": "durable and reference" if durable.available() else "reference only",
+            "rules": str(len(base.rules)),
+            "instruments": str(len(base.instruments)),
+        }
+        if format is Format.JSON:
+            scope = "checked: engines, versions and that the bundled law loads; not checked: any scenario"
+            _write(json.dumps({"schema": "pincite/doctor/1", **state, "scope": scope}, indent=2) + "\n", None)
+            return 0
+        lines = [f"{name}: {value}" for name, value in state.items()]
+        if not durable.available():
+            lines.append("note: the durable-rules extension cannot be imported, so nothing is compared")
+        lines.append("scope: checked engines, versions and that the bundled law loads; not checked: any scenario")
+        _write("\n".join(lines) + "\n", None)
+        return 0
+
+    _guarded(run)
+
+
+@app.command()
+def schema(
+    kind: Annotated[str, typer.Argument(help="A kind of file, or `evaluation`; without it, the kinds.")] = "",
+) -> None:
+    """Print a JSON Schema: of a kind of input file for editors, or of the JSON output.
+
+    Examples:
+
+        pincite schema scenario
+
+        pincite schema evaluation
+    """
+
+    def run() -> int:
+        from pincite.diagnostics import nearest
+        from pincite.reports.evaluation_schema import evaluation_schema
+        from pincite.schema import KINDS, json_schema
+
+        if not kind:
+            _write("\n".join([*KINDS, "evaluation"]) + "\n", None)
+        elif kind == "evaluation":
+            _write(json.dumps(evaluation_schema(), indent=2) + "\n", None)
+        elif kind in KINDS:
+            _write(json.dumps(json_schema(kind), indent=2, ensure_ascii=False) + "\n", None)
+        else:
+            raise _usage("unknown-kind", f"there is no schema `{kind}`", nearest(kind, [*KINDS, "evaluation"]))
+        return 0
+
+    _guarded(run)
+
+
+def _usage(code: str, message: str, advice: str) -> InputError:
+    span = Span(file="<command line>")
+    return InputError([Diagnostic(code=code, message=message, span=span, help=advice)])
+
+
+def _settings(
+    ask: list[str], variant: str, reading: list[str], stance: str, as_of: str, matcher: MatcherChoice
+) -> Settings:
+    from pincite.evaluate import Settings
+
+    readings: dict[str, str] = {}
+    for text in reading:
+        issue, separator, chosen = text.partition("=")
+        if not separator:
+            raise _usage("bad-reading", f"`{text}` is not a reading", "write `issue=reading`")
+        if readings.get(issue, chosen) != chosen:
+            raise _usage("bad-reading", f"`{issue}` is given two readings", "one reading holds at a time")
+        readings[issue] = chosen
+    day: date | None = None
+    if as_of:
+        try:
+            day = date.fromisoformat(as_of)
+        except ValueError:
+            raise _usage("bad-date", f"`{as_of}` is not a date", "write YYYY-MM-DD") from None
+    return Settings(
+        ask=tuple(ask), variant=variant, readings=readings, stance=stance, as_of=day, matcher=matcher.value
+    )
+
+
+def _evaluate(scenario: Path, rules: Path | None, settings: Settings) -> Evaluation:
+    from pincite.evaluate import Engine
+    from pincite.library import bundled_rules
+    from pincite.loading import load_rules, load_scenario
+
+    base = load_rules(rules or bundled_rules())
+    return Engine(base).evaluate(load_scenario(scenario, base), settings)
+
+
+def _rendered(result: Evaluation, format: Format, output: Path | None, why: bool) -> str:
+    if format is Format.JSON:
+        from pincite.reports.as_json import to_json
+
+        return to_json(result)
+    import io
+
+    from rich.console import Console
+
+    from pincite.reports.as_text import TextReport
+
+    terminal = output is None and sys.stdout.isatty()
+    screen = Console(color_system="auto" if terminal else None)
+    sink = io.StringIO()
+    console = Console(
+        file=sink,
+        width=screen.width,
+        force_terminal=terminal,
+        color_system="auto" if terminal else None,
+        no_color="NO_COLOR" in os.environ,
+        highlight=False,
+        emoji=False,
+        markup=False,
+    )
+    TextReport(result, console, why=why).render()
+    return "\n".join(line.rstrip() for line in sink.getvalue().splitlines()) + "\n"
+
+
+def _write(text: str, output: Path | None) -> None:
+    """Write to a file beside its place and rename it there, or to standard output."""
+    if output is None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        return
+    try:
+        handle, beside = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(text)
+            os.chmod(beside, 0o644)
+            os.replace(beside, output)
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(beside)
+            raise
+    except OSError as error:
+        raise _usage("not-written", f"`{output}` cannot be written", str(error.strerror).lower()) from error
+
+
+def _exit_code(result: Evaluation, fail_on: FailOn, strict: bool) -> int:
+    from pincite.evaluate import is_undetermined
+    from pincite.judging.verdicts import Verdict
+
+    severities = {
+        Verdict.HOLDS: FailOn.PROBLEM,
+        Verdict.HOLDS_IF: FailOn.CAUTION,
+        Verdict.DEPENDS_ON_READING: FailOn.CAUTION,
+    }
+    order = [FailOn.PROBLEM, FailOn.CAUTION, FailOn.NOTE, FailOn.NEVER]
+    found = [severities[o.verdict] for o in result.options if o.verdict in severities]
+    found += [FailOn.NOTE for f in result.findings if f.verdict is not Verdict.FAILS]
+    if fail_on is not FailOn.NEVER and any(order.index(s) <= order.index(fail_on) for s in found):
+        return EXIT_FINDINGS
+    return EXIT_INCOMPLETE if strict and is_undetermined(result) else 0
+
+
+def _guarded(run: Callable[[], int]) -> NoReturn:
+    """Run a command; what goes wrong becomes a message and an exit code, never a traceback."""
+    try:
+        code = run()
+    except InputError as error:
+        for diagnostic in error.diagnostics:
+            typer.echo(str(diagnostic), err=True)
+        code = EXIT_INPUT
+    except EngineFault as error:
+        typer.echo(f"engine fault: {error}", err=True)
+        code = EXIT_FAULT
+    except BrokenPipeError:
+        # The reader went away: nothing more can be said, and Python must not try at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = EXIT_FAULT
+    except Exception as error:
+        if "PINCITE_DEBUG" in os.environ:
+            raise
+        typer.echo(f"engine fault: {type(error).__name__}: {error}", err=True)
+        typer.echo("  help: set PINCITE_DEBUG=1 to see where, and report it with the input", err=True)
+        code = EXIT_FAULT
+    raise typer.Exit(code)
+
+
+def main() -> None:
+    """Entry point of the `pincite` command."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,334 @@
+"""Evaluate a scenario under a rule base: the stages in order, once through.
+
+`Engine` keeps what depends on the rule base alone (the compiled program, the matchers); an
+evaluation is a pure function of the engine, a scenario and its settings.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from importlib.metadata import PackageNotFoundError, version
+
+from pincite.compiler import compile_rules
+from pincite.diagnostics import Diagnostic, EngineFault, InputError, Span, nearest
+from pincite.grounding import Case, GroundProgram, Symbols, case_of, ground, listed_facts, matched_facts
+from pincite.judging.evaluation import Evaluation, Finding, IssueNote, OpenFactNote, Receipt, Scope, SourceNote
+from pincite.judging.findings import Judge
+from pincite.judging.norms import norms
+from pincite.judging.verdicts import Verdict, Worlds
+from pincite.judging.wording import Wording
+from pincite.labelling.algebra import BudgetExceeded
+from pincite.labelling.labels import Labels, OpenFact, OpenIssue, Variable, label
+from pincite.law import Atom, Bound, Deontic, Literal, RuleBase, TextStatus
+from pincite.matching import durable
+from pincite.matching.program import Fact, Grounding, Matcher
+from pincite.matching.reference import ReferenceMatcher
+from pincite.scenario import BUILT_IN_STANCES, Scenario, Stance
+from pincite.symbols import Compiled, Never
+from pincite.vocabulary import Lexicon, Names, parse
+
+COMMAND_LINE = "<command line>"
+MATCHERS = ("durable", "reference", "both")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a user may choose: sentences to ask, variant, readings by issue, stance, date, matcher."""
+
+    ask: tuple[str, ...] = ()
+    variant: str = ""
+    readings: Mapping[str, str] = field(default_factory=dict)
+    stance: str = "as-stated"
+    as_of: date | None = None
+    matcher: str = "both"
+
+
+class Engine:
+    """A rule base made ready to evaluate scenarios."""
+
+    def __init__(self, base: RuleBase) -> None:
+        self.base = base
+        self._reference = ReferenceMatcher()
+
+    @cached_property
+    def compiled(self) -> Compiled:
+        """The rule base as Horn clauses."""
+        return compile_rules(self.base)
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The sentence templates of the rule base."""
+        lexicon, problems = Lexicon.build(self.base.predicates, self.base.sorts, self.base.instruments)
+        if problems:
+            raise InputError(problems)
+        return lexicon
+
+    @cached_property
+    def _durable(self) -> Matcher | None:
+        return durable.DurableMatcher() if durable.available() else None
+
+    def evaluate(self, scenario: Scenario, settings: Settings | None = None) -> Evaluation:
+        """Evaluate a scenario.
+
+        Raises `InputError` for a choice that does not exist, a sentence that cannot be read, or a
+        negation cycle that only the scenario shows; `EngineFault` where the matchers disagree.
+        """
+        chosen = settings or Settings()
+        _check(self.base, scenario, chosen)
+        questions = [self.question(text, scenario) for text in chosen.ask]
+        case = case_of(scenario, variant=chosen.variant, as_of=chosen.as_of)
+        program, used = self.ground(case, chosen.matcher)
+        wording = Wording(program, self.lexicon)
+        labels = self._labels(program, wording, chosen)
+        judge = Judge(labels, norms(labels), Worlds(labels), wording)
+        findings = judge.findings()
+        own = [q.asks for q in scenario.questions]
+        return Evaluation(
+            scenario=scenario.id,
+            title=scenario.title,
+            as_of=case.as_of.isoformat(),
+            variant=chosen.variant,
+            stance=chosen.stance,
+            options=judge.options(),
+            findings=findings,
+            conflicts=judge.conflicts(),
+            dilemmas=judge.dilemmas(),
+            asked=tuple(judge.answer(q) for q in dict.fromkeys([*own, *questions])),
+            issues=_issues(self.base, labels),
+            open_facts=_open_facts(program, labels, wording),
+            persons={p: wording.name(p) for p in sorted({c.person for c in scenario.conducts.values()} - {""})},
+            scope=_scope(self.base, case, labels, findings, wording),
+            receipt=_receipt(self.base, scenario, chosen, used),
+        )
+
+    def ground(self, case: Case, matcher: str = "both") -> tuple[GroundProgram, tuple[str, ...]]:
+        """The ground program of a case, and the names of the matchers that agreed on it."""
+        symbols = Symbols(self.base, self.compiled, case)
+        listed = listed_facts(symbols, case)
+        grounding, used = self._match(matched_facts(symbols, listed), matcher)
+        return ground(self.base, symbols, case, listed, grounding.firings), used
+
+    def _match(self, facts: list[Fact], matcher: str) -> tuple[Grounding, tuple[str, ...]]:
+        engines: list[Matcher] = []
+        if matcher in ("durable", "both") and self._durable is not None:
+            engines.append(self._durable)
+        if matcher in ("reference", "both") or not engines:
+            engines.append(self._reference)
+        groundings = [e.match(self.compiled.program, facts) for e in engines]
+        if any(g != groundings[0] for g in groundings[1:]):
+            raise EngineFault("the two matchers disagree about this scenario; no findings are given")
+        return groundings[0], tuple(e.name for e in engines)
+
+    def question(self, text: str, scenario: Scenario) -> Atom | Deontic:
+        """Read a sentence that is to be judged; raises `InputError` where it cannot be."""
+        names, problems = Names.build(self.base.entities, self.base.sorts)
+        names = names.extended(scenario.entities)
+        span = Span(file=COMMAND_LINE)
+        parsed = parse(text, self.lexicon, names, {}, span)
+        if isinstance(parsed, tuple):
+            raise InputError([*problems, *parsed])
+        if isinstance(parsed, Deontic):
+            return parsed
+        if isinstance(parsed, Literal) and not parsed.negated:
+            return parsed.atom
+        raise InputError(
+            [
+                Diagnostic(
+                    code="not-a-question",
+                    message=f"`{text}` cannot be asked",
+                    span=span,
+                    help="ask a sentence of the vocabulary in its positive wording, or a `must`, `must not` or `may`",
+                )
+            ]
+        )
+
+    def labels(self, program: GroundProgram, settings: Settings | None = None) -> Labels:
+        """The labels of a ground program under the settings' stance and readings."""
+        return self._labels(program, Wording(program, self.lexicon), settings or Settings())
+
+    def _labels(self, program: GroundProgram, wording: Wording, settings: Settings) -> Labels:
+        def never(fact: Fact) -> str:
+            symbol = program.symbols.symbol(fact)
+            return self.base.constraints[symbol.constraint].title if isinstance(symbol, Never) else ""
+
+        try:
+            return label(program, _fixed(self.base, program, settings), wording.fact, never)
+        except BudgetExceeded as error:
+            raise InputError(
+                [
+                    Diagnostic(
+                        code="budget-exceeded",
+                        message="a constraint depends on more open facts and readings than can be judged exactly",
+                        span=Span(file=program.case.scenario.id),
+                        help="settle some facts with a stance, or choose readings",
+                    )
+                ]
+            ) from error
+
+
+def _fixed(base: RuleBase, program: GroundProgram, settings: Settings) -> dict[Variable, int]:
+    stance = _stances(program.case.scenario)[settings.stance]
+    fixed: dict[Variable, int] = {}
+    for fact, listed in program.listed.items():
+        if listed.status.is_open:
+            names = {listed.status.value, listed.source, *listed.by}
+            if names & set(stance.accept):
+                fixed[OpenFact(fact=fact)] = 1
+            elif names & set(stance.reject):
+                fixed[OpenFact(fact=fact)] = 0
+    for issue, reading in settings.readings.items():
+        readings = tuple(base.issues[issue].readings)
+        fixed[OpenIssue(issue=issue, readings=readings)] = readings.index(reading)
+    return fixed
+
+
+def _stances(scenario: Scenario) -> Mapping[str, Stance]:
+    return {**BUILT_IN_STANCES, **scenario.stances}
+
+
+def _check(base: RuleBase, scenario: Scenario, settings: Settings) -> None:
+    problems: list[Diagnostic] = []
+
+    def expect(kind: str, name: str, valid: Mapping[str, object]) -> bool:
+        if name in valid:
+            return True
+        problems.append(
+            Diagnostic(
+                code=f"unknown-{kind}",
+                message=f"there is no {kind} `{name}`",
+                span=Span(file=COMMAND_LINE),
+                help=nearest(name, valid) or f"this scenario has no {kind}",
+            )
+        )
+        return False
+
+    if settings.variant:
+        expect("variant", settings.variant, scenario.variants)
+    expect("stance", settings.stance, _stances(scenario))
+    expect("matcher", settings.matcher, dict.fromkeys(MATCHERS))
+    for issue, reading in settings.readings.items():
+        if expect("issue", issue, base.issues):
+            expect("reading", reading, base.issues[issue].readings)
+    if problems:
+        raise InputError(problems)
+
+
+def _issues(base: RuleBase, labels: Labels) -> tuple[IssueNote, ...]:
+    return tuple(
+        IssueNote(
+            id=v.issue,
+            question=base.issues[v.issue].question,
+            readings={r.id: (r.say, r.held_by) for r in base.issues[v.issue].readings.values()},
+        )
+        for v in labels.variables
+        if isinstance(v, OpenIssue)
+    )
+
+
+def _open_facts(program: GroundProgram, labels: Labels, wording: Wording) -> tuple[OpenFactNote, ...]:
+    found: list[OpenFactNote] = []
+    for variable in labels.variables:
+        if isinstance(variable, OpenFact):
+            listed = program.listed.get(variable.fact)
+            predicate = wording.predicate(variable.fact)
+            found.append(
+                OpenFactNote(
+                    sentence=wording.fact(variable.fact),
+                    denial=wording.fact(variable.fact, negated=True),
+                    status=listed.status.value if listed else "unknown",
+                    by=listed.by if listed else (),
+                    source=listed.source if listed else "",
+                    standard=predicate.standard if predicate else "",
+                    evidence=predicate.evidence if predicate else (),
+                )
+            )
+    return tuple(found)
+
+
+def _scope(
+    base: RuleBase, case: Case, labels: Labels, findings: tuple[Finding, ...], wording: Wording
+) -> Scope:
+    instruments = sorted({r.citation.instrument for r in base.rules.values() if not r.citation.is_definition})
+    sources = tuple(
+        SourceNote(
+            id=s.id,
+            title=s.title,
+            published=s.published.isoformat() if s.published else "",
+            later=s.published is not None and s.published > case.as_of,
+        )
+        for _, s in sorted(case.scenario.sources.items())
+    )
+    open_facts = sum(isinstance(v, OpenFact) for v in labels.variables)
+    issues = sum(isinstance(v, OpenIssue) for v in labels.variables)
+    excluded = tuple(f"{wording.atom(f.atom)} (dated {f.on})" for f in case.excluded)
+    not_encoded = {n.provision: n.reason for n in base.not_encoded}
+    unverified = sorted(
+        {f.citation for f in findings if f.quote_status not in (TextStatus.VERIFIED.value, "definition")}
+    )
+    unreviewed = sum(r.reviewed == "none" for r in base.rules.values())
+    late = [s.id for s in sources if s.later]
+    line = (
+        f"scope: checked {len(case.facts)} facts as of {case.as_of} against {len(base.rules)} rules under "
+        f"{len(instruments)} instruments ({', '.join(instruments)}), with {open_facts} open facts and "
+        f"{issues} contested questions; not checked: {len(not_encoded)} provisions that are read but not encoded"
+        f"{' (' + ', '.join(sorted(not_encoded)) + ')' if not_encoded else ''}, and all law that is not in the rule base"
+        f"; left out: {len(excluded)} facts dated after {case.as_of}"
+        f"; published later than that date: {', '.join(late) if late else 'no source'}"
+        f"; {unreviewed} of {len(base.rules)} rules not reviewed by a lawyer; this is not legal advice"
+    )
+    return Scope(
+        line=line,
+        rules=len(base.rules),
+        instruments=tuple(instruments),
+        open_facts=open_facts,
+        issues=issues,
+        excluded_facts=excluded,
+        sources=sources,
+        unverified=tuple(unverified),
+        not_encoded=not_encoded,
+    )
+
+
+def _receipt(base: RuleBase, scenario: Scenario, settings: Settings, used: tuple[str, ...]) -> Receipt:
+    joined = "".join(f"{name}\0{digest}\n" for name, digest in sorted(base.files.items()))
+    named = {
+        "variant": settings.variant,
+        "stance": settings.stance,
+        "as_of": settings.as_of.isoformat() if settings.as_of else "",
+        "matcher": settings.matcher,
+        "readings": ", ".join(f"{i}={r}" for i, r in sorted(settings.readings.items())),
+    }
+    return Receipt(
+        versions=versions(),
+        rules_sha256=hashlib.sha256(joined.encode()).hexdigest(),
+        inputs=dict(sorted(scenario.files.items())),
+        matchers=used,
+        settings={k: v for k, v in named.items() if v},
+    )
+
+
+def versions() -> dict[str, str]:
+    """The versions that a finding rests on."""
+    try:
+        own = version("pincite")
+    except PackageNotFoundError:
+        own = "not installed"
+    return {
+        "pincite": own,
+        "python": platform.python_version(),
+        "durable-rules": durable.version() if durable.available() else "not available",
+    }
+
+
+def is_undetermined(evaluation: Evaluation) -> bool:
+    """Whether anything could not be judged."""
+    every = (*evaluation.options, *evaluation.findings, *evaluation.asked, *evaluation.dilemmas)
+    return any(e.verdict is Verdict.UNDETERMINED for e in every)
+
+
+__all__ = ["Bound", "Engine", "Settings", "is_undetermined", "versions"]

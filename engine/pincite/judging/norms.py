@@ -1,0 +1,298 @@
+"""Norms in force: *prima facie* norms, the priorities that defeat some, clashes that stay.
+
+The labels are Boolean functions of the worlds, so one fixpoint computes the grounded extension of
+every world at once (Dung 1995). Law cited: SEMANTICS 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from pincite.compiler import obligation_terms
+from pincite.grounding import GroundProgram, ways
+from pincite.labelling.algebra import FALSE, TRUE, BudgetExceeded, Table
+from pincite.labelling.labels import Labels, conjunction, disjunction
+from pincite.law import Mode, Rule, Under, World
+from pincite.matching.program import Fact
+from pincite.symbols import Norm, Obligation, Sentence
+
+FORBIDDING = (Mode.MUST_NOT, Mode.MUST_PREVENT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedNorm:
+    """A norm of a rule over one named conduct."""
+
+    fact: Fact
+    rule: str
+    mode: Mode
+    bearer: str
+    conduct: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DescribedDuty:
+    """A duty of a rule to bring about a described conduct.
+
+    `ways` are the named conducts of the bearer that may realise it with the atom that says so;
+    `concerns` the things it is about.
+    """
+
+    fact: Fact
+    rule: str
+    bearer: str
+    arguments: tuple[str, ...]
+    concerns: tuple[str, ...]
+    ways: tuple[tuple[str, Fact], ...]
+    mode: Mode = Mode.MUST
+
+
+AnyNorm = NamedNorm | DescribedDuty
+
+Attack = Callable[[Mapping[Fact, Table]], Table]
+"""Given a table for each norm, the worlds in which the attack comes off."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Norms:
+    """All norms with the worlds in which each applies and in which it is in force (undefeated)."""
+
+    labels: Labels
+    named: tuple[NamedNorm, ...]
+    duties: tuple[DescribedDuty, ...]
+    prima_facie: Mapping[Fact, Table]
+    in_force: Mapping[Fact, Table]
+    exceeded: frozenset[Fact]
+
+    def force(self, fact: Fact) -> Table:
+        """The worlds in which a norm is in force; raises `BudgetExceeded`."""
+        if fact in self.exceeded:
+            raise BudgetExceeded
+        return self.in_force[fact]
+
+    def over(self, bearer: str, conduct: str, modes: Iterable[Mode]) -> list[NamedNorm]:
+        """The norms of some modes that a State has over a conduct."""
+        wanted = tuple(modes)
+        return [n for n in self.named if n.bearer == bearer and n.conduct == conduct and n.mode in wanted]
+
+    def unlawful(self, bearer: str, conduct: str) -> Table:
+        """The worlds in which the conduct breaches a prohibition or a duty that it concerns."""
+        banned = [self.force(n.fact) for n in self.over(bearer, conduct, [Mode.MUST_NOT])]
+        return disjunction([*banned, *(self.breach(d, conduct) for d in self.duties if d.bearer == bearer)])
+
+    def breach(self, duty: DescribedDuty, conduct: str) -> Table:
+        """The worlds in which the duty is in force, concerns the conduct, and is not realised by it."""
+        about = concern(self.labels, duty, conduct)
+        if about.is_false:
+            return FALSE
+        realised = disjunction(self.labels.of(f) for c, f in duty.ways if c == conduct)
+        return self.force(duty.fact) & about & ~realised
+
+
+def concern(labels: Labels, duty: DescribedDuty, conduct: str) -> Table:
+    """The worlds in which a conduct is about everything that the duty concerns."""
+    return conjunction(_about(labels, thing, conduct) for thing in duty.concerns)
+
+
+def _about(labels: Labels, thing: str, conduct: str) -> Table:
+    program = labels.program
+    known = program.conducts().get(conduct)
+    if known is not None and known.person == thing:
+        return TRUE
+    found: list[Table] = []
+    for atom, listed in program.case.facts.items():
+        names = {t.name for t in atom.terms}
+        if program.base.predicates[atom.predicate].world is World.CLOSED and {thing, conduct} <= names:
+            fact = program.symbols.atom(listed.atom)
+            if fact is not None:
+                found.append(labels.of(fact))
+    return disjunction(found)
+
+
+def norms(labels: Labels) -> Norms:
+    """Collect the norms of the ground program and work out which are in force where."""
+    program = labels.program
+    named: list[NamedNorm] = []
+    duties: list[DescribedDuty] = []
+    for fact in program.rules:
+        symbol = program.symbols.symbol(fact)
+        if isinstance(symbol, Norm):
+            bearer, conduct = program.symbols.arguments(fact)
+            named.append(
+                NamedNorm(fact=fact, rule=symbol.rule, mode=symbol.mode, bearer=bearer, conduct=conduct)
+            )
+        elif isinstance(symbol, Obligation):
+            duties.append(_duty(program, fact, symbol.rule))
+    prima_facie, exceeded = _applying(labels, [*named, *duties])
+    in_force = _grounded(labels, [n for n in named if n.fact in prima_facie], duties, prima_facie)
+    return Norms(
+        labels=labels,
+        named=tuple(named),
+        duties=tuple(duties),
+        prima_facie=prima_facie,
+        in_force=in_force,
+        exceeded=frozenset(exceeded),
+    )
+
+
+def _applying(labels: Labels, found: Iterable[AnyNorm]) -> tuple[dict[Fact, Table], set[Fact]]:
+    tables: dict[Fact, Table] = {}
+    exceeded: set[Fact] = set()
+    for norm in found:
+        try:
+            tables[norm.fact] = labels.of(norm.fact)
+        except BudgetExceeded:
+            exceeded.add(norm.fact)
+    return tables, exceeded
+
+
+def _duty(program: GroundProgram, fact: Fact, rule: str) -> DescribedDuty:
+    arguments = program.symbols.arguments(fact)
+    source = program.base.rules[rule]
+    named = dict(zip(obligation_terms(source), arguments, strict=True))
+    possible = sorted({*program.listed, *program.rules})
+    return DescribedDuty(
+        fact=fact,
+        rule=rule,
+        bearer=arguments[0],
+        arguments=arguments,
+        concerns=tuple(named[v] for v in source.concerns),
+        ways=tuple(ways(program.base, program.symbols, program.case, possible, rule, arguments)),
+    )
+
+
+def every_way_forbidden(
+    labels: Labels, duty: DescribedDuty, banned: Callable[[str], Table]
+) -> Table:
+    """The worlds with at least one named way of realising the duty, all of them banned."""
+    realised = [(conduct, labels.of(fact)) for conduct, fact in duty.ways]
+    some = disjunction(table for _, table in realised)
+    return some & conjunction(~table | banned(conduct) for conduct, table in realised)
+
+
+def incompatible(labels: Labels, first: DescribedDuty, second: DescribedDuty) -> Table:
+    """The worlds in which each duty has a named way, and no two of their ways go together."""
+    a = [(c, labels.of(f)) for c, f in first.ways]
+    b = [(c, labels.of(f)) for c, f in second.ways]
+    both = disjunction(t for _, t in a) & disjunction(t for _, t in b)
+    together = [x & y for c, x in a for d, y in b if not exclusive(labels.program, c, d)]
+    return both & ~disjunction(together)
+
+
+def exclusive(program: GroundProgram, first: str, second: str) -> bool:
+    """Whether two conducts are options that exclude one another: for the same person, or both for none."""
+    options = program.case.scenario.options
+    conducts = program.conducts()
+    if first == second or first not in options or second not in options:
+        return False
+    return conducts[first].person == conducts[second].person
+
+
+def _grounded(
+    labels: Labels, named: list[NamedNorm], duties: list[DescribedDuty], prima_facie: Mapping[Fact, Table]
+) -> dict[Fact, Table]:
+    attacks = _attacks(labels, named, duties, prima_facie)
+    inside = {f: (FALSE if attacks.get(f) else t) for f, t in prima_facie.items()}
+    outside = dict.fromkeys(prima_facie, FALSE)
+    changed = bool(attacks)
+    while changed:
+        alive = {f: t & ~outside[f] for f, t in prima_facie.items()}
+        defeated = {f: prima_facie[f] & disjunction(a(inside) for a in attacks[f]) for f in attacks}
+        safe = {f: prima_facie[f] & ~disjunction(a(alive) for a in attacks[f]) for f in attacks}
+        changed = any(outside[f] != t for f, t in defeated.items()) or any(
+            inside[f] != t for f, t in safe.items()
+        )
+        outside |= defeated
+        inside |= safe
+    return inside
+
+
+def _attacks(
+    labels: Labels, named: list[NamedNorm], duties: list[DescribedDuty], prima_facie: Mapping[Fact, Table]
+) -> dict[Fact, list[Attack]]:
+    found: dict[Fact, list[Attack]] = {}
+    rank = _Rank(labels)
+    if not labels.program.base.priorities:
+        return found
+    for first in named:
+        for second in named:
+            table = rank(first.rule, second.rule)
+            if not table.is_false and _clash(first, second):
+                found.setdefault(second.fact, []).append(_single(first.fact, table))
+    for duty in (d for d in duties if d.fact in prima_facie):
+        rivals = [n for n in named if n.mode in FORBIDDING and n.bearer == duty.bearer]
+        if any(not rank(n.rule, duty.rule).is_false for n in rivals):
+            found.setdefault(duty.fact, []).append(_siege(labels, duty, rivals, rank))
+        clash = every_way_forbidden(
+            labels, duty, lambda c, r=rivals: disjunction(prima_facie[n.fact] for n in r if n.conduct == c)  # type: ignore[misc]
+        )
+        for rival in rivals:
+            realised = disjunction(labels.of(f) for c, f in duty.ways if c == rival.conduct)
+            table = rank(duty.rule, rival.rule) & realised & clash
+            if not table.is_false:
+                found.setdefault(rival.fact, []).append(_single(duty.fact, table))
+        for other in (d for d in duties if d.fact in prima_facie and d.bearer == duty.bearer and d != duty):
+            table = rank(duty.rule, other.rule)
+            if not table.is_false and not (table := table & incompatible(labels, duty, other)).is_false:
+                found.setdefault(other.fact, []).append(_single(duty.fact, table))
+    return found
+
+
+def _single(attacker: Fact, when: Table) -> Attack:
+    return lambda tables: tables[attacker] & when
+
+
+def _siege(labels: Labels, duty: DescribedDuty, rivals: list[NamedNorm], rank: _Rank) -> Attack:
+    def comes_off(tables: Mapping[Fact, Table]) -> Table:
+        def banned(conduct: str) -> Table:
+            return disjunction(
+                tables[n.fact] & rank(n.rule, duty.rule) for n in rivals if n.conduct == conduct
+            )
+
+        return every_way_forbidden(labels, duty, banned)
+
+    return comes_off
+
+
+def _clash(first: NamedNorm, second: NamedNorm) -> bool:
+    same = first.bearer == second.bearer and first.conduct == second.conduct
+    modes = {first.mode, second.mode}
+    return same and Mode.MAY in modes and not modes.isdisjoint(FORBIDDING)
+
+
+class _Rank:
+    """The worlds in which one rule has priority over another."""
+
+    def __init__(self, labels: Labels) -> None:
+        self._labels = labels
+        self._memo: dict[tuple[str, str], Table] = {}
+
+    def __call__(self, superior: str, inferior: str) -> Table:
+        key = (superior, inferior)
+        if key not in self._memo:
+            rules = self._labels.program.base.rules
+            self._memo[key] = disjunction(
+                under(self._labels, p.under)
+                for p in self._labels.program.base.priorities.values()
+                if _is(rules[superior], p.superior) and _is_below(rules[inferior], p.inferior, p.superior)
+            )
+        return self._memo[key]
+
+
+def _is(rule: Rule, selector: str) -> bool:
+    return rule.id == selector or selector in rule.tags
+
+
+def _is_below(rule: Rule, selector: str, superior: str) -> bool:
+    return not _is(rule, superior) if selector == "any" else _is(rule, selector)
+
+
+def under(labels: Labels, gate: Under) -> Table:
+    """The worlds in which every issue named has one of the readings named."""
+    return conjunction(disjunction(labels.reading(i, r) for r in readings) for i, readings in gate)
+
+
+def is_sentence(program: GroundProgram, fact: Fact) -> bool:
+    """Whether an atom is a sentence of the vocabulary."""
+    return isinstance(program.symbols.symbol(fact), Sentence)

@@ -1,0 +1,164 @@
+"""Verdicts: what a label means over the admissible worlds, profile by profile (SEMANTICS 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import product
+
+from pincite.labelling.algebra import TRUE, Table
+from pincite.labelling.implicants import Implicant, prime_implicants
+from pincite.labelling.labels import Labels, OpenIssue, conjunction
+
+
+class Verdict(StrEnum):
+    """The answer to a question."""
+
+    HOLDS = "holds"
+    FAILS = "fails"
+    HOLDS_IF = "holds-if"
+    DEPENDS_ON_READING = "depends-on-reading"
+    UNDETERMINED = "undetermined"
+
+
+class Undetermined(StrEnum):
+    """The only reasons for which there may be no answer."""
+
+    INCONSISTENT = "inconsistent-scenario"
+    NOT_ENCODED = "not-encoded"
+    BUDGET = "budget-exceeded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileVerdict:
+    """The verdict under one choice of readings, by issue."""
+
+    readings: Mapping[str, str]
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """A verdict with what it turns on; `complete` flags say whether all minimal sets are there."""
+
+    verdict: Verdict
+    undetermined: Undetermined | None = None
+    profiles: tuple[ProfileVerdict, ...] = ()
+    supports: tuple[Implicant, ...] = ()
+    supports_complete: bool = True
+    defeaters: tuple[Implicant, ...] = ()
+    defeaters_complete: bool = True
+
+
+def undetermined(reason: Undetermined) -> Judgement:
+    """A judgement without an answer."""
+    return Judgement(verdict=Verdict.UNDETERMINED, undetermined=reason)
+
+
+class Worlds:
+    """The admissible worlds, cut down to what a question can tell apart."""
+
+    def __init__(self, labels: Labels) -> None:
+        self._labels = labels
+        self._groups = _groups(table for _, table in labels.violations)
+
+    @property
+    def contradictions(self) -> tuple[str, ...]:
+        """Why no world is admissible; empty where one is."""
+        hopeless = [g for g in self._groups if (~_union(g)).is_false]
+        return tuple(reason for reason, t in self._labels.violations if any(t in g for g in hopeless))
+
+    def admissible(self, table: Table) -> Table:
+        """The admissible worlds over the variables that are tied to those of a label."""
+        tied = [g for g in self._groups if any(not t.support.isdisjoint(table.support) for t in g)]
+        return conjunction(~_union(g) for g in tied)
+
+
+def _union(group: Iterable[Table]) -> Table:
+    return ~conjunction(~t for t in group)
+
+
+def _groups(tables: Iterable[Table]) -> list[list[Table]]:
+    """Violations that share variables, directly or through others, belong together."""
+    groups: list[list[Table]] = []
+    for table in tables:
+        touching = [g for g in groups if any(not t.support.isdisjoint(table.support) for t in g)]
+        groups = [g for g in groups if g not in touching]
+        groups.append([table, *(t for g in touching for t in g)])
+    return groups
+
+
+def judge(labels: Labels, worlds: Worlds, table: Table) -> Judgement:
+    """Judge a label over the admissible worlds; raises `BudgetExceeded` where they are too many."""
+    if worlds.contradictions:
+        return undetermined(Undetermined.INCONSISTENT)
+    admissible = worlds.admissible(table)
+    profiles = _profiles(labels, table, admissible)
+    supports, all_supports = prime_implicants(table, admissible)
+    defeaters, all_defeaters = prime_implicants(~table, admissible)
+    return Judgement(
+        verdict=_overall({p.verdict for p in profiles}),
+        profiles=profiles,
+        supports=supports,
+        supports_complete=all_supports,
+        defeaters=defeaters,
+        defeaters_complete=all_defeaters,
+    )
+
+
+def verdict_of(worlds: Worlds, labels: Labels, table: Table) -> Verdict:
+    """The verdict alone, without supports."""
+    if worlds.contradictions:
+        return Verdict.UNDETERMINED
+    admissible = worlds.admissible(table)
+    return _overall({p.verdict for p in _profiles(labels, table, admissible)})
+
+
+def _profiles(labels: Labels, table: Table, admissible: Table) -> tuple[ProfileVerdict, ...]:
+    own = [n for n in sorted(table.support) if isinstance(labels.variables[n], OpenIssue)]
+    tied = [n for n in sorted(admissible.support - table.support) if isinstance(labels.variables[n], OpenIssue)]
+    rows = _rows(labels, [*own, *tied], table, admissible)
+    for issue in tied:
+        # A reading that only the constraints mention is shown where it changes a verdict.
+        fewer = _rows(labels, [n for n in own if n != issue], table, admissible)
+        if {r.verdict for r in rows} == {r.verdict for r in fewer}:
+            rows = fewer
+    return tuple(rows)
+
+
+def _rows(labels: Labels, issues: list[int], table: Table, admissible: Table) -> list[ProfileVerdict]:
+    named = [v for n in issues if isinstance(v := labels.variables[n], OpenIssue)]
+    found: list[ProfileVerdict] = []
+    for choice in product(*(range(len(v.readings)) for v in named)):
+        values = dict(zip(issues, choice, strict=True))
+        verdict = _status(table.restrict(values), admissible.restrict(values))
+        if verdict is not None:
+            readings = {v.issue: v.readings[value] for v, value in zip(named, choice, strict=True)}
+            found.append(ProfileVerdict(readings=readings, verdict=verdict))
+    return found
+
+
+def _status(table: Table, admissible: Table) -> Verdict | None:
+    if admissible.is_false:
+        return None
+    if (table & admissible).is_false:
+        return Verdict.FAILS
+    if (~table & admissible).is_false:
+        return Verdict.HOLDS
+    return Verdict.HOLDS_IF
+
+
+def _overall(verdicts: set[Verdict]) -> Verdict:
+    """| every profile | verdict | ; profiles that differ: it depends on the reading."""
+    if len(verdicts) == 1:
+        return next(iter(verdicts))
+    return Verdict.DEPENDS_ON_READING
+
+
+def possible(worlds: Worlds, table: Table) -> bool:
+    """Whether a label holds in at least one admissible world."""
+    return not (table & worlds.admissible(table)).is_false
+
+
+__all__ = ["TRUE", "Judgement", "ProfileVerdict", "Undetermined", "Verdict", "Worlds", "judge"]

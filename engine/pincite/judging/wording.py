@@ -1,0 +1,147 @@
+"""Words for ground atoms, in the law's sentences and the scenario's names; never the engine's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from pincite.compiler import obligation_terms
+from pincite.grounding import GroundProgram
+from pincite.judging.evaluation import Sets
+from pincite.labelling.implicants import Implicant
+from pincite.labelling.labels import Labels, OpenFact, OpenIssue
+from pincite.law import (
+    Atom,
+    Bound,
+    Comparison,
+    Const,
+    DateOf,
+    Deontic,
+    Entity,
+    Forbidden,
+    Mode,
+    Predicate,
+    Term,
+    Var,
+)
+from pincite.matching.program import Fact
+from pincite.symbols import (
+    AS_OF,
+    Applies,
+    Compare,
+    ExceptionNode,
+    InReading,
+    Never,
+    Norm,
+    Obligation,
+    Sentence,
+    Tagged,
+    WaysForbidden,
+)
+from pincite.vocabulary import Lexicon, say
+
+
+class Wording:
+    """Words for the atoms of one evaluation."""
+
+    def __init__(self, program: GroundProgram, lexicon: Lexicon) -> None:
+        self._program = program
+        self._lexicon = lexicon
+        self.entities: Mapping[str, Entity] = {**program.base.entities, **program.case.scenario.entities}
+
+    def name(self, entity: str) -> str:
+        """The English name of an entity; anything else is its own name."""
+        known = self.entities.get(entity)
+        return known.label if known else entity
+
+    def atom(self, atom: Atom, *, negated: bool = False) -> str:
+        """A sentence of the vocabulary."""
+        return say(atom, self._lexicon, self.entities, negated=negated)
+
+    def fact(self, fact: Fact, *, negated: bool = False) -> str:
+        """Any ground atom as a sentence."""
+        symbol = self._program.symbols.symbol(fact)
+        names = self._program.symbols.arguments(fact)
+        match symbol:
+            case Sentence():
+                return self.atom(self._program.symbols.sentence(fact), negated=negated)
+            case Norm(mode=mode):
+                sentence = self.norm(mode, names[0], names[1])
+            case Obligation(rule=rule):
+                sentence = self.duty(rule, names)
+            case Applies(instrument=instrument):
+                conduct = None if names[1] == AS_OF else Const(names[1])
+                bound = Bound(state=Const(names[0]), instrument=instrument, conduct=conduct, negated=negated)
+                return say(bound, self._lexicon, self.entities)
+            case Tagged(tag=tag):
+                banned = Forbidden(tag=tag, state=Const(names[0]), conduct=Const(names[1]), negated=negated)
+                return say(banned, self._lexicon, self.entities)
+            case Compare():
+                return say(_comparison(symbol, names, negated), self._lexicon, self.entities)
+            case WaysForbidden(rule=rule, tag=tag):
+                sentence = f"a rule tagged {tag} forbids {self.name(names[0])} every named way: {self.duty(rule, names[1:])}"
+            case InReading(issue=issue, readings=readings):
+                return f"{issue} = {' or '.join(readings)}"
+            case ExceptionNode(rule=rule, path=path):
+                sentence = f"the exception `{' / '.join(path)}` of {self._program.base.rules[rule].citation} applies"
+            case Never(constraint=constraint):
+                sentence = self._program.base.constraints[constraint].title
+            case _:
+                sentence = "this holds"
+        return f"it is not the case that {sentence}" if negated else sentence
+
+    def norm(self, mode: Mode, bearer: str, conduct: str) -> str:
+        """A deontic sentence over a named conduct."""
+        return say(Deontic(mode=mode, bearer=Const(bearer), conduct=Const(conduct)), self._lexicon, self.entities)
+
+    def duty(self, rule: str, arguments: tuple[str, ...]) -> str:
+        """A duty over a described conduct: the bearer must bring about what is described."""
+        source = self._program.base.rules[rule]
+        assert source.description is not None and source.obliged is not None
+        named = dict(zip(obligation_terms(source), arguments, strict=True))
+        described = source.description.atom
+        terms = tuple(
+            Const("something") if t == source.obliged else Const(named.get(t, t.name)) for t in described.terms
+        )
+        text = self.atom(Atom(described.predicate, terms))
+        bearer = self.name(arguments[0])
+        if text.startswith("something is "):
+            return f"{bearer} must bring about {text.removeprefix('something is ')}"
+        return f"{bearer} must so act that {text}"
+
+    def condition(self, atom: Atom, binding: Mapping[str, str], given: Mapping[str, str], *, negated: bool) -> str:
+        """A condition of a rule in the names of an instance; a free variable is `some` of its sort."""
+        terms: tuple[Term, ...] = tuple(
+            Const(binding.get(t.name, f"some {given.get(t.name, 'one')}")) if isinstance(t, Var) else t
+            for t in atom.terms
+        )
+        return self.atom(Atom(atom.predicate, terms), negated=negated)
+
+    def predicate(self, fact: Fact) -> Predicate | None:
+        """The vocabulary entry of an atom, if it is a sentence."""
+        symbol = self._program.symbols.symbol(fact)
+        return self._program.base.predicates[symbol.predicate] if isinstance(symbol, Sentence) else None
+
+    def implicant(self, labels: Labels, implicant: Implicant) -> tuple[str, ...]:
+        """A minimal set in words: facts first, then readings as `issue = reading`."""
+        words: list[str] = []
+        for variable, value in sorted(implicant):
+            match labels.variables[variable]:
+                case OpenFact(fact=fact):
+                    words.append(self.fact(fact, negated=value == 0))
+                case OpenIssue(issue=issue, readings=readings):
+                    words.append(f"{issue} = {readings[value]}")
+        return tuple(words)
+
+    def sets(self, labels: Labels, implicants: Iterable[Implicant]) -> Sets:
+        """Several minimal sets in words, in their order."""
+        return tuple(self.implicant(labels, i) for i in implicants)
+
+
+def _comparison(symbol: Compare, names: tuple[str, ...], negated: bool) -> Comparison:
+    left, right = (Const(n) for n in names)
+    return Comparison(
+        left=DateOf(left) if symbol.left_dated else left,
+        op=symbol.op,
+        right=DateOf(right) if symbol.right_dated else right,
+        negated=negated,
+    )
