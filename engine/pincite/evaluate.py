@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -17,7 +17,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pincite.compiler import compile_rules
 from pincite.diagnostics import Diagnostic, EngineFault, InputError, Span, nearest
 from pincite.grounding import Case, GroundProgram, Symbols, case_of, ground, listed_facts, matched_facts
-from pincite.judging.evaluation import Evaluation, Finding, IssueNote, OpenFactNote, Receipt, Scope, SourceNote
+from pincite.judging.evaluation import Answer, Evaluation, Finding, IssueNote, OpenFactNote, Receipt, Scope, SourceNote
 from pincite.judging.findings import Judge
 from pincite.judging.norms import norms
 from pincite.judging.verdicts import Verdict, Worlds
@@ -30,7 +30,7 @@ from pincite.matching.program import Fact, Grounding, Matcher
 from pincite.matching.reference import ReferenceMatcher
 from pincite.scenario import BUILT_IN_STANCES, Scenario, Stance
 from pincite.symbols import Compiled, Never
-from pincite.vocabulary import Lexicon, Names, parse
+from pincite.vocabulary import Lexicon, Names, Parsed, parse, say
 
 COMMAND_LINE = "<command line>"
 MATCHERS = ("durable", "reference", "both")
@@ -46,6 +46,17 @@ class Settings:
     stance: str = "as-stated"
     as_of: date | None = None
     matcher: str = "both"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stage:
+    """An evaluation up to the point where only questions are left."""
+
+    program: GroundProgram
+    labels: Labels
+    wording: Wording
+    judge: Judge
+    used: tuple[str, ...]
 
 
 class Engine:
@@ -79,13 +90,9 @@ class Engine:
         negation cycle that only the scenario shows; `EngineFault` where the matchers disagree.
         """
         chosen = settings or Settings()
-        _check(self.base, scenario, chosen)
+        stage = self._prepare(scenario, chosen)
+        judge, case, labels, wording = stage.judge, stage.program.case, stage.labels, stage.wording
         questions = [self.question(text, scenario) for text in chosen.ask]
-        case = case_of(scenario, variant=chosen.variant, as_of=chosen.as_of)
-        program, used = self.ground(case, chosen.matcher)
-        wording = Wording(program, self.lexicon)
-        labels = self._labels(program, wording, chosen)
-        judge = Judge(labels, norms(labels), Worlds(labels), wording)
         findings = judge.findings()
         own = [q.asks for q in scenario.questions]
         return Evaluation(
@@ -100,11 +107,27 @@ class Engine:
             dilemmas=judge.dilemmas(),
             asked=tuple(judge.answer(q) for q in dict.fromkeys([*own, *questions])),
             issues=_issues(self.base, labels),
-            open_facts=_open_facts(program, labels, wording),
+            open_facts=_open_facts(stage.program, labels, wording),
             persons={p: wording.name(p) for p in sorted({c.person for c in scenario.conducts.values()} - {""})},
             scope=_scope(self.base, case, labels, findings, wording),
-            receipt=_receipt(self.base, scenario, chosen, used),
+            receipt=_receipt(self.base, scenario, chosen, stage.used),
         )
+
+    def ask(
+        self, scenario: Scenario, questions: Sequence[Atom | Deontic], settings: Settings | None = None
+    ) -> tuple[Answer, ...]:
+        """Judge sentences alone; raises as `evaluate` does."""
+        judge = self._prepare(scenario, settings or Settings()).judge
+        return tuple(judge.answer(q) for q in questions)
+
+    def _prepare(self, scenario: Scenario, chosen: Settings) -> _Stage:
+        _check(self.base, scenario, chosen)
+        case = case_of(scenario, variant=chosen.variant, as_of=chosen.as_of)
+        program, used = self.ground(case, chosen.matcher)
+        wording = Wording(program, self.lexicon)
+        labels = self._labels(program, wording, chosen)
+        judge = Judge(labels, norms(labels), Worlds(labels), wording)
+        return _Stage(program=program, labels=labels, wording=wording, judge=judge, used=used)
 
     def ground(self, case: Case, matcher: str = "both") -> tuple[GroundProgram, tuple[str, ...]]:
         """The ground program of a case, and the names of the matchers that agreed on it."""
@@ -124,14 +147,33 @@ class Engine:
             raise EngineFault("the two matchers disagree about this scenario; no findings are given")
         return groundings[0], tuple(e.name for e in engines)
 
+    @cached_property
+    def _names(self) -> Names:
+        names, problems = Names.build(self.base.entities, self.base.sorts)
+        if problems:
+            raise InputError(problems)
+        return names
+
+    def read(self, text: str, scenario: Scenario, span: Span | None = None) -> Parsed:
+        """Read a sentence in the names of a scenario; raises `InputError`."""
+        names = self._names.extended(scenario.entities)
+        parsed = parse(text, self.lexicon, names, {}, span or Span(file=COMMAND_LINE))
+        if isinstance(parsed, tuple):
+            raise InputError(parsed)
+        return parsed
+
+    def reword(self, text: str, scenario: Scenario) -> str:
+        """A sentence as the output would word it; `issue = reading` stays as it is."""
+        issue, separator, reading = text.partition(" = ")
+        if separator and issue in self.base.issues and reading in self.base.issues[issue].readings:
+            return text
+        entities = {**self.base.entities, **scenario.entities}
+        return say(self.read(text, scenario), self.lexicon, entities)
+
     def question(self, text: str, scenario: Scenario) -> Atom | Deontic:
         """Read a sentence that is to be judged; raises `InputError` where it cannot be."""
-        names, problems = Names.build(self.base.entities, self.base.sorts)
-        names = names.extended(scenario.entities)
         span = Span(file=COMMAND_LINE)
-        parsed = parse(text, self.lexicon, names, {}, span)
-        if isinstance(parsed, tuple):
-            raise InputError([*problems, *parsed])
+        parsed = self.read(text, scenario)
         if isinstance(parsed, Deontic):
             return parsed
         if isinstance(parsed, Literal) and not parsed.negated:

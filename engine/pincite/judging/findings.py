@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from pincite.judging.evaluation import (
     Answer,
@@ -409,7 +409,11 @@ class Judge:
             norms = self._asked_norms(asked)
             heads = [n.fact for n in norms]
             person = self._person(asked.conduct.name)
-            deciding = tuple(self._identity(n) for n in norms)
+            deciding = tuple(
+                self._identity(n)
+                for n in norms
+                if self._can(lambda n=n: self._norms.force(n.fact))  # type: ignore[misc]
+            )
         try:
             table = self._asked_table(asked, heads)
             judgement = judge(self._labels, self._worlds, table)
@@ -436,7 +440,20 @@ class Judge:
         )
 
     def _rules_behind(self, heads: Iterable[Fact]) -> tuple[str, ...]:
-        return tuple(sorted({r.rule for h in heads for r in self._program.rules.get(h, ()) if not r.path}))
+        found = {
+            r.rule
+            for h in heads
+            for r in self._program.rules.get(h, ())
+            if not r.path and self._can(lambda r=r: self._labels.body(r))  # type: ignore[misc]
+        }
+        return tuple(sorted(found))
+
+    def _can(self, table: Callable[[], Table]) -> bool:
+        """Whether something holds in an admissible world, or is too wide to tell."""
+        try:
+            return possible(self._worlds, table())
+        except BudgetExceeded:
+            return True
 
     def _asked_norms(self, asked: Deontic) -> list[AnyNorm]:
         bearer, conduct = asked.bearer.name, asked.conduct.name
