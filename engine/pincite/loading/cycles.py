@@ -1,0 +1,200 @@
+"""Cycles that no evaluation could resolve: through `not` or `unless`, and of priorities."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+from typing import TypeVar
+
+from pincite.law import Atom, Body, Deontic, Exception_, Issue, Literal, Priority, Rule
+from pincite.loading.log import Log
+from pincite.loading.safety import conditions
+
+N = TypeVar("N", bound=Hashable)
+
+Node = tuple[str, ...]
+"""A predicate, the norm of a rule, or an exception of a rule."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edge:
+    """`head` depends on `body`; `negative` through `not` or `unless`."""
+
+    head: Node
+    body: Node
+    rule: str
+    negative: bool
+
+
+def check_negation(rules: Mapping[str, Rule], log: Log) -> None:
+    """Log every cycle of the predicates that goes through `not` or `unless`."""
+    edges = list(dict.fromkeys(e for _, r in sorted(rules.items()) for e in _edges(r)))
+    following: dict[Node, list[Edge]] = defaultdict(list)
+    for edge in edges:
+        following[edge.head].append(edge)
+    seen: set[frozenset[Edge]] = set()
+    for edge in edges:
+        if edge.negative and (back := _way(edge.body, edge.head, following)) is not None:
+            cycle = [edge, *back]
+            if frozenset(cycle) not in seen:
+                seen.add(frozenset(cycle))
+                _report_negation(cycle, rules, log)
+
+
+def _edges(rule: Rule) -> Iterator[Edge]:
+    head = _head(rule)
+    yield from _body_edges(head, rule.when, rule.id)
+    for exception in rule.unless:
+        yield from _exception_edges(head, rule.id, (exception.id,), exception)
+
+
+def _exception_edges(owner: Node, rule: str, path: tuple[str, ...], exception: Exception_) -> Iterator[Edge]:
+    node = ("exception", rule, *path)
+    yield Edge(head=owner, body=node, rule=rule, negative=True)
+    yield from _body_edges(node, exception.when, rule)
+    for nested in exception.unless:
+        yield from _exception_edges(node, rule, (*path, nested.id), nested)
+
+
+def _body_edges(head: Node, body: Body, rule: str) -> Iterator[Edge]:
+    for condition in conditions(body):
+        if isinstance(condition, Literal):
+            target = ("predicate", condition.atom.predicate)
+            yield Edge(head=head, body=target, rule=rule, negative=condition.negated)
+
+
+def _head(rule: Rule) -> Node:
+    if isinstance(rule.then, Atom):
+        return ("predicate", rule.then.predicate)
+    return ("norm", rule.then.mode.value, rule.id)
+
+
+def _way(start: Node, goal: Node, following: Mapping[Node, list[Edge]]) -> list[Edge] | None:
+    """The shortest way along dependencies; empty where the start is the goal."""
+    came: dict[Node, Edge | None] = {start: None}
+    queue = deque([start])
+    while queue:
+        node = queue.popleft()
+        if node == goal:
+            return _backtrack(came, goal)
+        for edge in following.get(node, ()):
+            if edge.body not in came:
+                came[edge.body] = edge
+                queue.append(edge.body)
+    return None
+
+
+def _backtrack(came: Mapping[Node, Edge | None], node: Node) -> list[Edge]:
+    path: list[Edge] = []
+    while (edge := came[node]) is not None:
+        path.append(edge)
+        node = edge.head
+    return path[::-1]
+
+
+def _report_negation(cycle: list[Edge], rules: Mapping[str, Rule], log: Log) -> None:
+    steps = [_shown(cycle[0].head)]
+    steps += [("not " if e.negative else "") + _shown(e.body) for e in cycle]
+    named = list(dict.fromkeys(e.rule for e in cycle))
+    which = "the rule " if len(named) == 1 else "the rules "
+    message = f"a cycle through `not` or `unless` in {which}{_listed(named)}: {' needs '.join(steps)}"
+    help = "a conclusion cannot rest on its own denial: drop a condition, or settle one sentence as a fact"
+    log.error("negation-cycle", message, rules[cycle[0].rule].span, help)
+
+
+def _shown(node: Node) -> str:
+    if node[0] == "predicate":
+        return f"`{node[1]}`"
+    if node[0] == "exception":
+        return f"the exception `{'/'.join(node[2:])}`"
+    return f"the {node[1]} of `{node[2]}`"
+
+
+def _listed(names: list[str]) -> str:
+    quoted = [f"`{n}`" for n in names]
+    return quoted[0] if len(quoted) == 1 else ", ".join(quoted[:-1]) + f" and {quoted[-1]}"
+
+
+ANY = "any"
+
+
+def check_priorities(
+    priorities: Mapping[str, Priority], rules: Mapping[str, Rule], issues: Mapping[str, Issue], log: Log
+) -> None:
+    """Log priorities that run in a circle under one choice of readings."""
+    seen: set[frozenset[str]] = set()
+    for profile in _profiles(priorities.values(), issues):
+        active = [p for _, p in sorted(priorities.items()) if _holds(p, profile)]
+        cycle = _priority_cycle(active, rules)
+        if cycle is not None and frozenset(cycle) not in seen:
+            seen.add(frozenset(cycle))
+            _report_priorities(cycle, priorities, profile, log)
+
+
+def _profiles(priorities: Iterable[Priority], issues: Mapping[str, Issue]) -> Iterator[dict[str, str]]:
+    named = sorted({i for p in priorities for i, _ in p.under if i in issues})
+    for choice in product(*(sorted(issues[i].readings) for i in named)):
+        yield dict(zip(named, choice, strict=True))
+
+
+def _holds(priority: Priority, profile: Mapping[str, str]) -> bool:
+    return all(profile.get(issue) in readings for issue, readings in priority.under)
+
+
+def members(name: str, rules: Mapping[str, Rule]) -> frozenset[str]:
+    """The norms that a rule id or a tag means."""
+    norms = {i: r for i, r in rules.items() if isinstance(r.then, Deontic)}
+    return frozenset(i for i, r in norms.items() if i == name or name in r.tags)
+
+
+def inferiors(priority: Priority, rules: Mapping[str, Rule]) -> frozenset[str]:
+    """The norms that yield; `any` leaves out the superior's own."""
+    if priority.inferior != ANY:
+        return members(priority.inferior, rules)
+    every = frozenset(i for i, r in rules.items() if isinstance(r.then, Deontic))
+    return every - members(priority.superior, rules)
+
+
+def _priority_cycle(active: list[Priority], rules: Mapping[str, Rule]) -> list[str] | None:
+    """The priorities of a shortest circle of norms, if there is one."""
+    above: dict[str, dict[str, str]] = defaultdict(dict)
+    for priority in active:
+        for low in inferiors(priority, rules):
+            for high in members(priority.superior, rules) - {low}:
+                above[low].setdefault(high, priority.id)
+    for start in sorted(above):
+        found = _circle(start, above)
+        if found is not None:
+            return found
+    return None
+
+
+def _circle(start: str, above: Mapping[str, Mapping[str, str]]) -> list[str] | None:
+    came: dict[str, tuple[str, str]] = {}
+    queue = deque([start])
+    while queue:
+        node = queue.popleft()
+        for high, priority in sorted(above.get(node, {}).items()):
+            if high == start:
+                path = [priority]
+                while node != start:
+                    node, priority = came[node]
+                    path.append(priority)
+                return path[::-1]
+            if high not in came:
+                came[high] = (node, priority)
+                queue.append(high)
+    return None
+
+
+def _report_priorities(
+    cycle: list[str], priorities: Mapping[str, Priority], profile: Mapping[str, str], log: Log
+) -> None:
+    names = sorted(dict.fromkeys(cycle))
+    readings = ", ".join(f"{i} = {r}" for i, r in sorted(profile.items()))
+    where = f" under {readings}" if readings and any(priorities[n].under for n in names) else ""
+    message = f"the priorities {_listed(names)} run in a circle{where}"
+    help = "limit one of them to a reading, or to fewer norms"
+    log.error("priority-cycle", message, priorities[names[0]].span, help)
