@@ -184,16 +184,16 @@ def schema(
     def run() -> int:
         from pincite.diagnostics import nearest
         from pincite.reports.evaluation_schema import evaluation_schema
-        from pincite.schema import KINDS, json_schema
+        from pincite.schema import DOCUMENTS, json_schema
 
         if not kind:
-            _write("\n".join([*KINDS, "evaluation"]) + "\n", None)
+            _write("\n".join([*DOCUMENTS, "evaluation"]) + "\n", None)
         elif kind == "evaluation":
             _write(json.dumps(evaluation_schema(), indent=2) + "\n", None)
-        elif kind in KINDS:
+        elif kind in DOCUMENTS:
             _write(json.dumps(json_schema(kind), indent=2, ensure_ascii=False) + "\n", None)
         else:
-            raise _usage("unknown-kind", f"there is no schema `{kind}`", nearest(kind, [*KINDS, "evaluation"]))
+            raise _usage("unknown-kind", f"there is no schema `{kind}`", nearest(kind, [*DOCUMENTS, "evaluation"]))
         return 0
 
     _guarded(run)

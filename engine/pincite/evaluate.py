@@ -24,7 +24,7 @@ from pincite.judging.verdicts import Verdict, Worlds
 from pincite.judging.wording import Wording
 from pincite.labelling.algebra import BudgetExceeded
 from pincite.labelling.labels import Labels, OpenFact, OpenIssue, Variable, label
-from pincite.law import Atom, Bound, Deontic, Literal, RuleBase, TextStatus
+from pincite.law import Atom, Deontic, Literal, RuleBase, TextStatus
 from pincite.matching import durable
 from pincite.matching.program import Fact, Grounding, Matcher
 from pincite.matching.reference import ReferenceMatcher
@@ -369,8 +369,11 @@ def versions() -> dict[str, str]:
 
 def is_undetermined(evaluation: Evaluation) -> bool:
     """Whether anything could not be judged."""
-    every = (*evaluation.options, *evaluation.findings, *evaluation.asked, *evaluation.dilemmas)
-    return any(e.verdict is Verdict.UNDETERMINED for e in every)
+    verdicts = [o.verdict for o in evaluation.options]
+    verdicts += [f.verdict for f in evaluation.findings]
+    verdicts += [a.verdict for a in evaluation.asked]
+    verdicts += [d.verdict for d in evaluation.dilemmas]
+    return Verdict.UNDETERMINED in verdicts
 
 
-__all__ = ["Bound", "Engine", "Settings", "is_undetermined", "versions"]
+__all__ = ["Engine", "Settings", "is_undetermined", "versions"]

@@ -61,7 +61,8 @@ class Judge:
 
     def findings(self) -> tuple[Finding, ...]:
         """Every norm over a conduct, and every rule behind a status that the scenario asks for."""
-        found = [self._norm_finding(n) for n in (*self._norms.named, *self._norms.duties)]
+        every: list[AnyNorm] = [*self._norms.named, *self._norms.duties]
+        found = [self._norm_finding(n) for n in every]
         for question in self._scenario.questions:
             if isinstance(question.asks, Atom):
                 found.extend(self._status_findings(question.asks))
