@@ -549,7 +549,7 @@ class ExpectationDoc(Doc):
     verdict: Verdict
     by: OneOrMore[Text] = []
     needs: OneOrMore[Sentence] = []
-    because: Sentence | None = None
+    because: Text | None = None
     readings: dict[Text, Verdict] = {}
     supports: list[OneOrMore[Sentence]] = []
 

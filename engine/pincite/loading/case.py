@@ -110,7 +110,10 @@ class CaseBuilder:
                 if doc.sort == CONDUCT:
                     conducts[own] = (doc, person, str(id))
         order = [o for i, d in self._parts.entities.items() for o, _ in self._persons(i, d)]
-        return {o: entities[o] for o in order if o in entities}, conducts
+        return (
+            {o: entities[o] for o in order if o in entities},
+            {o: conducts[o] for o in order if o in conducts},
+        )
 
     def _acceptable(self, id: Scalar, doc: CaseEntityDoc) -> bool:
         if id in self._base.entities:
