@@ -94,7 +94,7 @@ TEXT_STATUSES = ("verified", "partly-verified", "unverified")
 FACT_STATUSES = ("established", "denied", "alleged", "disputed", "unknown")
 VERDICTS = ("holds", "fails", "holds-if", "depends-on-reading", "undetermined")
 
-World = Annotated[Scalar, _Word("what silence means", PREDICATE_WORLDS)]
+World = Annotated[Scalar, _Word("a world of a sentence", PREDICATE_WORLDS)]
 InstrumentKind = Annotated[Scalar, _Word("a kind of instrument", INSTRUMENT_KINDS)]
 ExceptionKind = Annotated[Scalar, _Word("a kind of exception", EXCEPTION_KINDS)]
 TextStatus = Annotated[Scalar, _Word("a status of wording", TEXT_STATUSES)]
@@ -125,7 +125,8 @@ class Doc(BaseModel):
             return value
         valid = cls.keys()
         unknown = [k for k in value if k not in valid]
-        info.context.extend(_unknown(k, value[k], cls.noun, valid) for k in unknown)
+        room = max(MAX_FAULTS - len(info.context), 0)
+        info.context.extend(_unknown(k, value[k], cls.noun, valid) for k in unknown[:room])
         return {k: v for k, v in value.items() if k in valid} if unknown else value
 
     @classmethod
@@ -622,9 +623,17 @@ def check(node: Node, kinds: tuple[str, ...] = tuple(DOCUMENTS)) -> Checked:
     try:
         document = DOCUMENTS[kind].model_validate(_plain(node), context=faults)
     except ValidationError as error:
-        faults.extend(_translate(node, error))
+        # A misspelled key is told once: not as a missing one besides.
+        meant = {d.help for d in faults}
+        found = _translate(node, error)
+        faults.extend(d for d in found if d.code != "missing-key" or not _told(d, meant))
         return Checked(document=None, faults=tuple(faults[:MAX_FAULTS]))
     return Checked(document=document, faults=tuple(faults[:MAX_FAULTS]))
+
+
+def _told(missing: Diagnostic, meant: set[str]) -> bool:
+    key = missing.message.split("`")[1]
+    return f"did you mean `{key}`?" in meant
 
 
 def json_schema(kind: str) -> dict[str, Any]:

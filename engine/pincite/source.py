@@ -29,6 +29,7 @@ from yaml.events import (
 
 from pincite.diagnostics import Diagnostic, Span
 
+_YAML_TAG = "tag:yaml.org,2002:"
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 40
 MAX_NODES = 200_000
@@ -137,10 +138,8 @@ def parse_yaml(text: str, name: str) -> tuple[tuple[Node, ...], tuple[Diagnostic
     except yaml.MarkedYAMLError as error:
         builder.faults.append(_syntax(name, error))
     except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        builder.faults.append(
-            Diagnostic(code="yaml-syntax", message=str(error.reason), span=Span(file=name, line=line))
-        )
+        span = _place(name, text, error.position)
+        builder.faults.append(Diagnostic(code="yaml-syntax", message=str(error.reason), span=span))
     return tuple(builder.documents), tuple(builder.faults)
 
 
@@ -194,13 +193,16 @@ def _not_utf8(name: str, data: bytes, offset: int) -> Diagnostic:
     )
 
 
+def _place(name: str, text: str, offset: int) -> Span:
+    start = text.rfind("\n", 0, offset) + 1
+    return Span(file=name, line=text.count("\n", 0, offset) + 1, column=offset - start + 1)
+
+
 def _nul(name: str, text: str) -> Diagnostic:
-    offset = text.index("\0")
-    line, start = text.count("\n", 0, offset) + 1, text.rfind("\n", 0, offset) + 1
     return Diagnostic(
         code="has-nul",
         message="a NUL character stands here",
-        span=Span(file=name, line=line, column=offset - start + 1),
+        span=_place(name, text, text.index("\0")),
         help="this is not a text file",
     )
 
@@ -286,7 +288,8 @@ class _Builder:
             help = "write the value where it is used"
             self._fault("anchor", f"the anchor `&{event.anchor}` is not allowed", help)
         if event.tag is not None:
-            self._fault("tag", f"the tag `{event.tag}` is not allowed", "every value is plain text")
+            tag = str(event.tag).replace(_YAML_TAG, "!!")
+            self._fault("tag", f"the tag `{tag}` is not allowed", "every value is plain text")
 
     def _open(self, event: MappingStartEvent | SequenceStartEvent) -> None:
         if len(self._stack) >= MAX_DEPTH:

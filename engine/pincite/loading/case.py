@@ -9,7 +9,7 @@ from datetime import date
 from itertools import product
 
 from pincite.diagnostics import nearest
-from pincite.law import Atom, Deontic, Entity, Literal, Participation, RuleBase, TextStatus, World
+from pincite.law import Atom, Entity, Literal, Participation, RuleBase, TextStatus, World
 from pincite.loading import registry
 from pincite.loading.dates import day
 from pincite.loading.log import Log
@@ -33,6 +33,9 @@ CONDUCT, STATE = "conduct", "state"
 DEFAULT_DAY = date(2025, 1, 1)
 """The as-of date of a test that names none."""
 
+MAX_SENTENCES = 5_000
+"""Sentences of a case once `each` is written out: groups multiply."""
+
 Binding = Mapping[str, str]
 """The members that the variables of `each` stand for."""
 
@@ -47,6 +50,7 @@ class CaseBuilder:
         self._groups = self._members()
         self._texts: dict[str, str] = {}
         self._files: dict[str, str] = {}
+        self._sentences = 0
         self.entities, self._conducts = self._things()
         self.speech = speech.extended(self.entities, log)
         self._sources = {str(k): self._source(k, v) for k, v in parts.sources.items()}
@@ -229,7 +233,8 @@ class CaseBuilder:
         for entry in entries:
             for fact in self._entry(entry, {}):
                 first = found.setdefault(fact.atom, fact)
-                if first is not fact:
+                # Under `each`, a sentence without the variable is the same for every member.
+                if first is not fact and first.span != fact.span:
                     self._twice(first, fact)
         return tuple(found.values())
 
@@ -257,11 +262,19 @@ class CaseBuilder:
                 if fact is not None:
                     yield fact
 
+    def _count(self, sentence: Scalar) -> None:
+        self._sentences += 1
+        if self._sentences > MAX_SENTENCES:
+            message = f"with `each` written out, the case has more than {MAX_SENTENCES:,} sentences"
+            self._log.error("too-many-sentences", message, sentence)
+            self._log.finish()
+
     def _bindings(self, each: Mapping[Scalar, Scalar]) -> Iterator[Binding]:
         groups = [[(str(v), m) for m in self._group(g)] for v, g in each.items()]
         return (dict(choice) for choice in product(*groups))
 
     def _fact(self, sentence: Scalar, doc: FactDoc | None, binding: Binding) -> ListedFact | None:
+        self._count(sentence)
         parsed = self.speech.read(_bound(sentence, binding), {})
         if parsed is None:
             return None
@@ -323,7 +336,8 @@ class CaseBuilder:
                 yield from self._question(sentence, binding)
 
     def _question(self, sentence: Scalar, binding: Binding) -> Iterator[Question]:
-        asks: Atom | Deontic | None = self.speech.question(_bound(sentence, binding))
+        self._count(sentence)
+        asks = self.speech.question(_bound(sentence, binding))
         if asks is not None:
             yield Question(asks=asks, span=sentence.span)
 

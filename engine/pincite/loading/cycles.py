@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TypeVar
 
-from pincite.law import Atom, Body, Deontic, Exception_, Issue, Literal, Priority, Rule
+from pincite.law import Atom, Body, Deontic, Exception_, Issue, Literal, Predicate, Priority, Rule
 from pincite.loading.log import Log
 from pincite.loading.safety import conditions
 
@@ -28,7 +28,7 @@ class Edge:
     negative: bool
 
 
-def check_negation(rules: Mapping[str, Rule], log: Log) -> None:
+def check_negation(rules: Mapping[str, Rule], predicates: Mapping[str, Predicate], log: Log) -> None:
     """Log every cycle of the predicates that goes through `not` or `unless`."""
     edges = list(dict.fromkeys(e for _, r in sorted(rules.items()) for e in _edges(r)))
     following: dict[Node, list[Edge]] = defaultdict(list)
@@ -40,7 +40,7 @@ def check_negation(rules: Mapping[str, Rule], log: Log) -> None:
             cycle = [edge, *back]
             if frozenset(cycle) not in seen:
                 seen.add(frozenset(cycle))
-                _report_negation(cycle, rules, log)
+                _report_negation(cycle, rules, predicates, log)
 
 
 def _edges(rule: Rule) -> Iterator[Edge]:
@@ -94,19 +94,23 @@ def _backtrack(came: Mapping[Node, Edge | None], node: Node) -> list[Edge]:
     return path[::-1]
 
 
-def _report_negation(cycle: list[Edge], rules: Mapping[str, Rule], log: Log) -> None:
-    steps = [_shown(cycle[0].head)]
-    steps += [("not " if e.negative else "") + _shown(e.body) for e in cycle]
+def _report_negation(
+    cycle: list[Edge], rules: Mapping[str, Rule], predicates: Mapping[str, Predicate], log: Log
+) -> None:
+    steps = [
+        f"{'needs the absence of' if e.negative else 'needs'} {_shown(e.body, predicates)}" for e in cycle
+    ]
     named = list(dict.fromkeys(e.rule for e in cycle))
     which = "the rule " if len(named) == 1 else "the rules "
-    message = f"a cycle through `not` or `unless` in {which}{_listed(named)}: {' needs '.join(steps)}"
+    way = f"{_shown(cycle[0].head, predicates)} {', which '.join(steps)}"
+    message = f"a cycle through `not` or `unless` in {which}{_listed(named)}: {way}"
     help = "a conclusion cannot rest on its own denial: drop a condition, or settle one sentence as a fact"
     log.error("negation-cycle", message, rules[cycle[0].rule].span, help)
 
 
-def _shown(node: Node) -> str:
+def _shown(node: Node, predicates: Mapping[str, Predicate]) -> str:
     if node[0] == "predicate":
-        return f"`{node[1]}`"
+        return f"`{predicates[node[1]].say['en']}`"
     if node[0] == "exception":
         return f"the exception `{'/'.join(node[2:])}`"
     return f"the {node[1]} of `{node[2]}`"

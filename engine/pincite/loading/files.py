@@ -171,7 +171,7 @@ class _RuleLoad:
         rules = self._rules(context)
         priorities = registry.priorities(_of_type(docs, PrioritiesDoc), issues, log)
         self._check_references(rules)
-        check_negation(rules, log)
+        check_negation(rules, predicates, log)
         check_priorities(priorities, rules, issues, log)
         return RuleBase(
             sorts=sorts,

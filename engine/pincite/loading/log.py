@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pincite.diagnostics import Diagnostic, InputError, Severity, Span, nearest
-from pincite.source import Scalar
+from pincite.source import MAX_FAULTS, Scalar
 
 
 class Log:
@@ -17,7 +17,7 @@ class Log:
     def error(self, code: str, message: str, at: Scalar | Span, help: str = "") -> None:
         """Note a fault at a text or a place."""
         span = at.span if isinstance(at, Scalar) else at
-        self.diagnostics.append(Diagnostic(code=code, message=message, span=span, help=help))
+        self.extend([Diagnostic(code=code, message=message, span=span, help=help)])
 
     def unknown(self, what: str, name: Scalar, valid: Iterable[str], noun: str = "") -> None:
         """Note a name that nothing declares, with the nearest that something does."""
@@ -25,8 +25,10 @@ class Log:
         self.error(code, f"there is no {noun or what} `{name}`", name, nearest(name, valid))
 
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
-        """Take over the diagnostics of an earlier stage."""
+        """Take over diagnostics; with very many the load ends, as each costs a search for near names."""
         self.diagnostics.extend(diagnostics)
+        if len(self.diagnostics) > MAX_FAULTS:
+            self.finish()
 
     def finish(self) -> None:
         """Raise `InputError` if anything is an error."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
+from math import prod
 
 from pincite.law import (
     AnyOf,
@@ -25,6 +26,8 @@ from pincite.law import (
 from pincite.loading.log import Log
 
 Worlds = Mapping[str, World]
+MAX_ALTERNATIVES = 256
+"""Conjunctions that one body may stand for: `any` groups multiply."""
 _BINDING = "bind it with a sentence of `when` that is neither denied nor of the world `open`"
 
 
@@ -68,6 +71,14 @@ def _check_body(
     body: Body, obliged: Var | None, outer: frozenset[Var], worlds: Worlds, log: Log
 ) -> frozenset[Var]:
     """Log what is unbound in any alternative; returns what is bound in all of them."""
+    if (count := _count(body)) > MAX_ALTERNATIVES:
+        first = next(conditions(body))
+        message = (
+            f"the `any` groups stand for {count:,} alternatives, and at most {MAX_ALTERNATIVES} are allowed"
+        )
+        help = "conclude a sentence of its own from each group"
+        log.error("too-many-alternatives", message, first.span, help)
+        return frozenset(_variables(t for c in conditions(body) for t in terms_of(c)))
     common: frozenset[Var] | None = None
     for conjunction in alternatives(body):
         binding = (c for c in conjunction if _binds(c, worlds))
@@ -106,6 +117,10 @@ def alternatives(body: Body) -> Iterator[tuple[Condition, ...]]:
     """The conjunctions that a body with `any` groups stands for."""
     parts = [list(_branches(item)) for item in body]
     return (tuple(c for part in choice for c in part) for choice in product(*parts))
+
+
+def _count(body: Body) -> int:
+    return prod(sum(_count(b) for b in i.branches) if isinstance(i, AnyOf) else 1 for i in body)
 
 
 def _branches(item: Condition | AnyOf) -> Iterator[tuple[Condition, ...]]:
