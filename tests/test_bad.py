@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+
 from pincite.diagnostics import InputError
 from pincite.law import RuleBase
 from pincite.loading import load_rules, load_scenario, load_tests
@@ -90,6 +91,10 @@ GENERATED = {
     "many-duplicates": (
         b"a: x\n" * 90_000,
         "2:1: error[duplicate-key]: the key `a` stands here twice",
+    ),
+    "long-sentence": (
+        b"scenario: s\ntitle: t\nas_of: 2001-01-01\nfacts:\n  - " + b"Ada must not " * 100_000,
+        "5:5: error[too-long]: a sentence of 1,299,999 characters is too long: at most 4,000 are read",
     ),
     "not-utf8": (
         "scenario: s\ntitle: caf\u00e9\n".encode("latin-1"),

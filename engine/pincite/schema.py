@@ -1,10 +1,9 @@
 """The shape of every document: keys, types and fixed words, checked by pydantic; meaning is not.
 
 Text fields keep the `Scalar` that the file held, so every value still knows its place. The same
-models give the JSON Schema for editors.
+models give the JSON Schema for editors. Annotations are evaluated as they are read, because pydantic
+evaluates strings much more slowly, and this module is part of every start.
 """
-
-from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -45,9 +44,17 @@ def _filled(value: Scalar) -> Scalar:
     return value
 
 
+MAX_SENTENCE = 4_000
+"""Characters of a sentence or a quotation."""
+
+
 def _unbroken(value: Scalar) -> Scalar:
     if value.in_flow and not value.quoted and " " in value:
         raise PydanticCustomError("unquoted-in-flow", "a sentence inside `{...}` or `[...]` must be quoted")
+    if len(value) > MAX_SENTENCE:
+        context = {"length": f"{len(value):,}", "most": f"{MAX_SENTENCE:,}"}
+        message = "a sentence of {length} characters is too long: at most {most} are read"
+        raise PydanticCustomError("too-long", message, context)
     return _filled(value)
 
 
@@ -338,14 +345,14 @@ class AnyDoc(Doc):
     """Alternatives."""
 
     noun = "a condition"
-    any: list[ConditionDoc]
+    any: list["ConditionDoc"]
 
 
 class AllDoc(Doc):
     """A conjunction inside alternatives."""
 
     noun = "a condition"
-    all: list[ConditionDoc]
+    all: list["ConditionDoc"]
 
 
 ConditionDoc = Annotated[
@@ -371,7 +378,7 @@ class ExceptionDoc(Doc):
     when: OneOrMore[ConditionDoc] = []
     binds: Text | None = None
     at: Text | None = None
-    unless: list[ExceptionDoc] = []
+    unless: list["ExceptionDoc"] = []
 
 
 class ObjectionDoc(Doc):
@@ -407,7 +414,7 @@ class RuleDoc(Doc):
     concerns: OneOrMore[Text] = []
     when: OneOrMore[ConditionDoc]
     then: Sentence
-    unless: list[ExceptionDoc] = []
+    unless: list["ExceptionDoc"] = []
     tags: OneOrMore[Text] = []
     against: list[ObjectionDoc] = []
     conflict: ConflictDoc | None = None
@@ -475,7 +482,7 @@ class EachFactsDoc(Doc):
 
     noun = "a group of facts"
     each: dict[Text, Text]
-    facts: list[FactEntry]
+    facts: list["FactEntry"]
 
 
 FactEntry = Annotated[

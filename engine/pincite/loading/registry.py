@@ -86,15 +86,16 @@ class Declared:
 def sorts(
     documents: Iterable[VocabularyDoc], registers: Iterable[RegisterDoc], log: Log
 ) -> dict[str, tuple[str, ...]]:
-    """The sorts, each with its constants; a sort may be named in several files, but listed in one."""
+    """The sorts, each with its constants; a sort may be named in several files."""
     found: dict[str, tuple[str, ...]] = {}
     for document in documents:
         for sort, constants in document.sorts.items():
             listed = () if isinstance(constants, Scalar) else texts(constants)
             if isinstance(constants, Scalar) and constants:
                 log.error("wrong-type", f"expected a list of constants, found `{constants}`", constants)
-            if listed and found.get(sort):
-                log.error("declared-twice", f"the constants of `{sort}` are listed twice", sort)
+            if listed and found.get(sort, ()) not in ((), listed):
+                message = f"the constants of `{sort}` are listed otherwise in another file"
+                log.error("declared-twice", message, sort, "list them in one place")
             found[str(sort)] = listed or found.get(str(sort), ())
     for register in registers:
         found.setdefault(str(register.sort), ())
