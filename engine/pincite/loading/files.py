@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from pincite.diagnostics import Span
-from pincite.law import Rule, RuleBase
+from pincite.law import Forbidden, Rule, RuleBase
 from pincite.loading import registry
 from pincite.loading.case import CaseBuilder
 from pincite.loading.cycles import ANY, check_negation, check_priorities
 from pincite.loading.log import Log
 from pincite.loading.parts import of_case, of_scenario
 from pincite.loading.rules import Context, build_constraint, build_rule
+from pincite.loading.safety import all_conditions
 from pincite.loading.speech import Speech
 from pincite.loading.tests import TestCase, build_case
 from pincite.scenario import Scenario
@@ -33,7 +34,7 @@ from pincite.schema import (
     VocabularyDoc,
     check,
 )
-from pincite.source import SourceFile, read_yaml
+from pincite.source import Scalar, SourceFile, read_yaml
 from pincite.vocabulary import Lexicon, Names, check_forms
 
 TEST_SUFFIX = ".test.yaml"
@@ -204,12 +205,17 @@ class _RuleLoad:
         """Names of rules and tags, against all documents: a rule that could not be read is still there."""
         documents = _of_type(self._documents, RuleDoc)
         ids = {str(d.rule) for d in documents}
-        known = ids | {str(t) for d in documents for t in d.tags}
+        tags = {str(t) for d in documents for t in d.tags}
+        known = ids | tags
         for document in _of_type(self._documents, PrioritiesDoc):
             for priority in document.priorities.values():
                 for name in (priority.superior, priority.inferior):
                     if name not in known and not (name is priority.inferior and name == ANY):
                         self._log.unknown("rule or tag", name, known)
-        for rule in documents:
-            if rule.conflict is not None and rule.conflict.with_ not in ids:
-                self._log.unknown("rule", rule.conflict.with_, ids)
+        for written in documents:
+            if written.conflict is not None and written.conflict.with_ not in ids:
+                self._log.unknown("rule", written.conflict.with_, ids)
+        for rule in rules.values():
+            for condition in all_conditions(rule):
+                if isinstance(condition, Forbidden) and condition.tag not in tags:
+                    self._log.unknown("tag", Scalar(condition.tag, condition.span), tags)

@@ -93,7 +93,7 @@ class _Builder:
         when = self._context.speech.body(doc.when, self._given)
         then = self._conclusion()
         binds, at = self._binds(then, citation), self._at(then)
-        unless = tuple(self._exception(e, citation, binds, at) for e in doc.unless)
+        unless = self._exceptions(doc.unless, citation, binds, at)
         quote = self._quote(citation)
         under = registry.under(doc.under, self._context.issues, self._log)
         if then is None or citation is None or len(self._log.diagnostics) > before:
@@ -282,15 +282,16 @@ class _Builder:
             when=self._context.speech.body(doc.when, self._given),
             binds=own_binds,
             at=own_at,
-            unless=self._nested(doc, own, binds, at),
+            unless=self._exceptions(doc.unless, own, binds, at),
             says=registry.text(doc.says),
             span=doc.id.span,
         )
 
-    def _nested(
-        self, doc: ExceptionDoc, own: Citation, binds: Term | None, at: Term | None
+    def _exceptions(
+        self, docs: list[ExceptionDoc], owner: Citation | None, binds: Term | None, at: Term | None
     ) -> tuple[Exception_, ...]:
-        return tuple(self._exception(e, own, binds, at) for e in doc.unless)
+        declared = registry.Declared("exception", self._log)
+        return tuple(self._exception(d, owner, binds, at) for d in docs if declared.take(d.id))
 
     def _own_applicability(
         self, doc: ExceptionDoc, own: Citation, owner: Citation | None, binds: Term | None, at: Term | None

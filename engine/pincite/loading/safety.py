@@ -139,6 +139,13 @@ def conditions(body: Body) -> Iterator[Condition]:
             yield item
 
 
+def all_conditions(owner: Rule | Exception_) -> Iterator[Condition]:
+    """Every condition of a rule or an exception, and of the exceptions to it."""
+    yield from conditions(owner.when)
+    for exception in owner.unless:
+        yield from all_conditions(exception)
+
+
 def terms_of(condition: Condition) -> tuple[Term, ...]:
     """The terms of a condition; the date of a conduct counts as the conduct."""
     match condition:
