@@ -41,14 +41,15 @@ class Explainer:
 
     def because(self, roots: Iterable[Fact], table: Table, support: Implicant, sentence: str = "") -> Because:
         """The derivation of a conclusion (any of several atoms) under a minimal support."""
-        atoms = tuple(roots)
+        atoms = tuple(sorted(roots))
         rest = self._worlds.admissible(table).restrict(dict(support))
         trees: list[Because] = []
         while not rest.is_false and len(trees) < MAX_CASES:
             derivation = _Derivation(self, self._world(rest, support), dict(support))
             tree, used = derivation.tree(atoms)
             trees.append(tree)
-            rest = rest & ~conjunction(self._is(n, v) for n, v in used.items())
+            beyond = {n: v for n, v in used.items() if n not in dict(support)}
+            rest = rest & ~conjunction(self._is(n, v) for n, v in beyond.items())
         if len(trees) == 1:
             return trees[0]
         return Because(
@@ -329,7 +330,11 @@ class _Derivation:
             if isinstance(self._program.symbols.symbol(atom), InReading):
                 return (0 if variable in self._support else 1, 0) if self._true(atom) else None
             return (0 if variable in self._support else 1, 0) if self._world[variable] else None
-        return (0, 0) if self._program.status(atom) is True else None
+        if self._program.status(atom) is True:
+            return (0, 0)
+        # An open fact or an issue that a stance or the user has settled.
+        settled = atom not in self._program.rules and self._true(atom)
+        return (0, 0) if settled else None
 
     def _variable(self, atom: Fact) -> int | None:
         symbol = self._program.symbols.symbol(atom)
