@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
 
-
 NOWHERE_FILE = "<evaluation>"
 """The file of a diagnostic that only the evaluation of a scenario shows."""
 

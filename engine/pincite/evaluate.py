@@ -17,7 +17,17 @@ from importlib.metadata import PackageNotFoundError, version
 from pincite.compiler import compile_rules
 from pincite.diagnostics import Diagnostic, EngineFault, InputError, Span, nearest
 from pincite.grounding import Case, GroundProgram, Symbols, case_of, ground, listed_facts, matched_facts
-from pincite.judging.evaluation import Answer, Evaluation, Finding, IssueNote, OpenFactNote, Receipt, Scope, SourceNote
+from pincite.judging.evaluation import (
+    Answer,
+    Evaluation,
+    Finding,
+    IssueNote,
+    OpenFactNote,
+    OptionLine,
+    Receipt,
+    Scope,
+    SourceNote,
+)
 from pincite.judging.findings import Judge
 from pincite.judging.norms import norms
 from pincite.judging.verdicts import Verdict, Worlds
@@ -38,7 +48,10 @@ MATCHERS = ("durable", "reference", "both")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What a user may choose: sentences to ask, variant, readings by issue, stance, date, matcher."""
+    """What a user may choose: sentences to ask, variant, readings by issue, stance, date, matcher.
+
+    Without `derivations` the trees of the findings are left out; nothing else changes.
+    """
 
     ask: tuple[str, ...] = ()
     variant: str = ""
@@ -46,6 +59,7 @@ class Settings:
     stance: str = "as-stated"
     as_of: date | None = None
     matcher: str = "both"
+    derivations: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,13 +134,18 @@ class Engine:
         judge = self._prepare(scenario, settings or Settings()).judge
         return tuple(judge.answer(q) for q in questions)
 
+    def judge(self, scenario: Scenario, settings: Settings | None = None) -> tuple[tuple[OptionLine, ...], int]:
+        """The option lines and the number of norms in force somewhere, without explanations."""
+        judge = self._prepare(scenario, settings or Settings()).judge
+        return judge.options(), judge.norms_judged()
+
     def _prepare(self, scenario: Scenario, chosen: Settings) -> _Stage:
         _check(self.base, scenario, chosen)
         case = case_of(scenario, variant=chosen.variant, as_of=chosen.as_of)
         program, used = self.ground(case, chosen.matcher)
         wording = Wording(program, self.lexicon)
         labels = self._labels(program, wording, chosen)
-        judge = Judge(labels, norms(labels), Worlds(labels), wording)
+        judge = Judge(labels, norms(labels), Worlds(labels), wording, derivations=chosen.derivations)
         return _Stage(program=program, labels=labels, wording=wording, judge=judge, used=used)
 
     def ground(self, case: Case, matcher: str = "both") -> tuple[GroundProgram, tuple[str, ...]]:
@@ -318,7 +337,7 @@ def _scope(
         f"scope: checked {len(case.facts)} facts as of {case.as_of} against {len(base.rules)} rules under "
         f"{len(instruments)} instruments ({', '.join(instruments)}), with {open_facts} open facts and "
         f"{issues} contested questions; not checked: {len(not_encoded)} provisions that are read but not encoded"
-        f"{' (' + ', '.join(sorted(not_encoded)) + ')' if not_encoded else ''}, and all law that is not in the rule base"
+        f"{' (' + ', '.join(sorted(not_encoded)) + ')' if not_encoded else ''}, and all law outside the rule base"
         f"; left out: {len(excluded)} facts dated after {case.as_of}"
         f"; published later than that date: {', '.join(late) if late else 'no source'}"
         f"; {unreviewed} of {len(base.rules)} rules not reviewed by a lawyer; this is not legal advice"

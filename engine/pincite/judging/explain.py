@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from pincite.compiler import alternatives
 from pincite.grounding import GroundProgram, GroundRule
 from pincite.judging.evaluation import Because, ExceptionConsidered
-from pincite.judging.verdicts import Verdict, Worlds, verdict_of
+from pincite.judging.verdicts import Worlds, possible, verdict_of
 from pincite.judging.wording import Wording
-from pincite.labelling.algebra import BudgetExceeded, Table
+from pincite.labelling.algebra import BudgetExceeded, Table, literal
 from pincite.labelling.implicants import Implicant
-from pincite.labelling.labels import Labels, OpenFact, conjunction, disjunction
-from pincite.law import Condition, Exception_, Literal, Under, World
+from pincite.labelling.labels import Labels, OpenFact, OpenIssue, conjunction, disjunction
+from pincite.law import Bound, Condition, Exception_, Forbidden, Literal, Under, World
 from pincite.matching.program import Fact
 from pincite.scenario import FactStatus
 from pincite.symbols import Always, Applies, ExceptionNode, InReading, Sentence
@@ -35,7 +35,9 @@ class Explainer:
         self._worlds = worlds
         self._wording = wording
         self._program: GroundProgram = labels.program
-        self._below: dict[Fact, tuple[Fact, ...]] = {}
+        self._possible: dict[int, list[tuple[str, ...]]] = {}
+        for fact in {*self._program.listed, *self._program.rules}:
+            self._possible.setdefault(fact[0], []).append(self._program.symbols.arguments(fact))
 
     # -- why ----------------------------------------------------------------------------------
 
@@ -64,10 +66,8 @@ class Explainer:
         return {n: values.get(n, 0) for n in range(len(self._labels.variables))}
 
     def _is(self, variable: int, value: int) -> Table:
-        from pincite.labelling.algebra import literal
-
         known = self._labels.variables[variable]
-        size = 2 if isinstance(known, OpenFact) else len(known.readings)
+        size = len(known.readings) if isinstance(known, OpenIssue) else 2
         return literal(variable, size, frozenset([value]))
 
     # -- why not ------------------------------------------------------------------------------
@@ -82,7 +82,8 @@ class Explainer:
         ]
         if not found:
             return ""
-        return "; ".join(min(found, key=lambda o: (len(o), o)))
+        shortest = min(len(o) for o in found)
+        return "; ".join(min(o for o in found if len(o) == shortest))
 
     def _obstacles(self, rule: GroundRule, depth: int) -> tuple[str, ...] | None:
         blocked = [(a, positive) for a, positive in rule.body if self._never(a, positive)]
@@ -95,7 +96,7 @@ class Explainer:
             table = self._labels.of(atom)
         except BudgetExceeded:
             return False
-        return verdict_of(self._worlds, self._labels, table if positive else ~table) is Verdict.FAILS
+        return not possible(self._worlds, table if positive else ~table)
 
     def _obstacle(self, rule: GroundRule, atom: Fact, positive: bool, depth: int) -> str:
         symbol = self._program.symbols.symbol(atom)
@@ -116,7 +117,7 @@ class Explainer:
 
     def _holding_body(self, atom: Fact) -> str:
         for rule in self._program.rules.get(atom, ()):
-            if verdict_of(self._worlds, self._labels, self._labels.body(rule)) is not Verdict.FAILS:
+            if possible(self._worlds, self._labels.body(rule)):
                 said = [self._wording.fact(a) for a, p in rule.body if p and not self._is_plain(a)]
                 return " and ".join(said) or "it always applies"
         return "it applies"
@@ -135,16 +136,18 @@ class Explainer:
                     found.setdefault(self._wording.fact(atom, negated=True))
             for exception, binding, given in self._exceptions_of(rule):
                 for condition in _sentences(exception):
-                    atom_ = _bound(condition, binding)
-                    if atom_ is None or not self._counts_as_raised(condition):
+                    if not self._is_assumed(condition, binding):
                         continue
                     text = self._wording.condition(condition.atom, binding, given, negated=True)
                     found.setdefault(text)
         return tuple(sorted(found))
 
-    def _counts_as_raised(self, condition: Literal) -> bool:
+    def _is_assumed(self, condition: Literal, binding: Mapping[str, str]) -> bool:
+        """Whether a condition of an exception is raised by nobody: neither listed nor derived."""
         predicate = self._program.base.predicates[condition.atom.predicate]
-        return predicate.world is World.RAISED and not condition.negated
+        if predicate.world is not World.RAISED or condition.negated:
+            return False
+        return not self._may_hold(condition, binding)
 
     def _exceptions_of(
         self, rule: GroundRule
@@ -160,23 +163,31 @@ class Explainer:
                 yield exception, rule.binding, source.given
 
     def _raises_something_listed(self, exception: Exception_, binding: Mapping[str, str]) -> bool:
-        """Whether an instance of the exception exists: then its facts are shown, not assumed."""
+        """Whether the exception is settled by what is listed: an instance of it exists, or one of its
+        conditions is established as not so. Then its facts are shown, not assumed.
+        """
         for conjunction_ in alternatives(exception.when):
             sentences = [c for c in conjunction_ if isinstance(c, Literal) and not c.negated]
             if sentences and all(self._may_hold(c, binding) for c in sentences):
                 return True
+            if any(self._is_denied(c, binding) for c in sentences):
+                return True
         return False
+
+    def _is_denied(self, condition: Literal, binding: Mapping[str, str]) -> bool:
+        names = [binding.get(t.name, t.name) for t in condition.atom.terms]
+        fact = self._program.symbols.fact(Sentence(condition.atom.predicate), *names)
+        listed = self._program.listed.get(fact) if fact is not None else None
+        return listed is not None and listed.status is FactStatus.DENIED
 
     def _may_hold(self, condition: Literal, binding: Mapping[str, str]) -> bool:
         wanted = [binding.get(t.name, t.name) for t in condition.atom.terms]
         loose = [t.name not in binding and len(t.name) == 1 for t in condition.atom.terms]
-        number = self._program.symbols.numbers.get(Sentence(condition.atom.predicate))
-        for fact in (*self._program.listed, *self._program.rules):
-            if fact[0] == number:
-                names = self._program.symbols.arguments(fact)
-                if all(free or a == b for free, a, b in zip(loose, wanted, names, strict=True)):
-                    return True
-        return False
+        number = self._program.symbols.numbers.get(Sentence(condition.atom.predicate), -1)
+        return any(
+            all(free or a == b for free, a, b in zip(loose, wanted, names, strict=True))
+            for names in self._possible.get(number, ())
+        )
 
     def _is_unraised(self, atom: Fact) -> bool:
         symbol = self._program.symbols.symbol(atom)
@@ -237,8 +248,6 @@ class Explainer:
         return f"{text} (on the reading {under})" if under and text else text or f"on the reading {under}"
 
     def _built_in(self, condition: Condition) -> str:
-        from pincite.law import Bound, Forbidden
-
         if isinstance(condition, Forbidden):
             return f"a rule tagged {condition.tag} forbids it"
         if isinstance(condition, Bound):
@@ -425,10 +434,6 @@ def exception_at(program: GroundProgram, node: ExceptionNode) -> Exception_:
 def _sentences(exception: Exception_) -> Iterator[Literal]:
     for conjunction_ in alternatives(exception.when):
         yield from (c for c in conjunction_ if isinstance(c, Literal))
-
-
-def _bound(condition: Literal, binding: Mapping[str, str]) -> Literal | None:
-    return condition if any(t.name in binding for t in condition.atom.terms) or not condition.atom.terms else None
 
 
 def _under(gate: Under) -> tuple[str, ...]:

@@ -48,7 +48,10 @@ MAX_TREES = 6
 class Judge:
     """Turns labels and norms into findings."""
 
-    def __init__(self, labels: Labels, norms: Norms, worlds: Worlds, wording: Wording) -> None:
+    def __init__(
+        self, labels: Labels, norms: Norms, worlds: Worlds, wording: Wording, *, derivations: bool = True
+    ) -> None:
+        self._derivations = derivations
         self._labels = labels
         self._norms = norms
         self._worlds = worlds
@@ -67,6 +70,12 @@ class Judge:
             if isinstance(question.asks, Atom):
                 found.extend(self._status_findings(question.asks))
         return tuple(sorted(found, key=lambda f: (f.person, f.conduct, f.rule, f.id)))
+
+    def norms_judged(self) -> int:
+        """Judge every norm and count those that can be in force."""
+        every: list[AnyNorm] = [*self._norms.named, *self._norms.duties]
+        verdicts = [judge(self._labels, self._worlds, self._norms.force(n.fact)).verdict for n in every]
+        return sum(v is not Verdict.FAILS for v in verdicts)
 
     def _norm_finding(self, norm: AnyNorm) -> Finding:
         if isinstance(norm, NamedNorm):
@@ -176,6 +185,8 @@ class Judge:
     def _trees(
         self, heads: Sequence[Fact], table: Table, judgement: Judgement, sentence: str
     ) -> tuple[Because, ...]:
+        if not self._derivations:
+            return ()
         return tuple(
             self._explain.because(heads, table, support, sentence) for support in judgement.supports[:MAX_TREES]
         )
@@ -302,7 +313,8 @@ class Judge:
                 chosen = [b for b in bans if b.rule == rule]
                 found.append(self._siege(duty, chosen))
             whole = self._siege_table(duty, bans)
-            parts = disjunction(self._siege_table(duty, [b for b in bans if b.rule == r]) for r in {b.rule for b in bans})
+            rules = sorted({b.rule for b in bans})
+            parts = disjunction(self._siege_table(duty, [b for b in bans if b.rule == r]) for r in rules)
             if possible(self._worlds, whole & ~parts):
                 found.append(self._conflict([duty, *bans], whole))
         return found

@@ -68,7 +68,7 @@ def _lacking(
 def _fitting(program: GroundProgram, condition: Literal, binding: Binding) -> Iterator[Binding]:
     number = program.symbols.numbers.get(Sentence(condition.atom.predicate))
     for fact in sorted({*program.listed, *program.rules}):
-        if fact[0] == number and program.status(fact) is not False or fact[0] == number and fact in program.rules:
+        if (fact[0] == number and program.status(fact) is not False) or (fact[0] == number and fact in program.rules):
             found = _unify(condition.atom.terms, program.symbols.arguments(fact), binding)
             if found is not None:
                 yield found

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import product
 
 from pincite.labelling.algebra import TRUE, Table
 from pincite.labelling.implicants import Implicant, prime_implicants
@@ -63,11 +62,10 @@ class Worlds:
         self._labels = labels
         self._groups = _groups(table for _, table in labels.violations)
 
-    @property
-    def contradictions(self) -> tuple[str, ...]:
-        """Why no world is admissible; empty where one is."""
         hopeless = [g for g in self._groups if (~_union(g)).is_false]
-        return tuple(reason for reason, t in self._labels.violations if any(t in g for g in hopeless))
+        reasons = (reason for reason, t in labels.violations if any(t in g for g in hopeless))
+        self.contradictions: tuple[str, ...] = tuple(reasons)
+        """Why no world is admissible; empty where one is."""
 
     def admissible(self, table: Table) -> Table:
         """The admissible worlds over the variables that are tied to those of a label."""
@@ -128,14 +126,17 @@ def _profiles(labels: Labels, table: Table, admissible: Table) -> tuple[ProfileV
 
 
 def _rows(labels: Labels, issues: list[int], table: Table, admissible: Table) -> list[ProfileVerdict]:
-    named = [v for n in issues if isinstance(v := labels.variables[n], OpenIssue)]
+    if not issues:
+        verdict = _status(table, admissible)
+        return [] if verdict is None else [ProfileVerdict(readings={}, verdict=verdict)]
+    first, *rest = issues
+    issue = labels.variables[first]
+    assert isinstance(issue, OpenIssue)
     found: list[ProfileVerdict] = []
-    for choice in product(*(range(len(v.readings)) for v in named)):
-        values = dict(zip(issues, choice, strict=True))
-        verdict = _status(table.restrict(values), admissible.restrict(values))
-        if verdict is not None:
-            readings = {v.issue: v.readings[value] for v, value in zip(named, choice, strict=True)}
-            found.append(ProfileVerdict(readings=readings, verdict=verdict))
+    for value, reading in enumerate(issue.readings):
+        chosen = {first: value}
+        for row in _rows(labels, rest, table.restrict(chosen), admissible.restrict(chosen)):
+            found.append(ProfileVerdict(readings={issue.issue: reading, **row.readings}, verdict=row.verdict))
     return found
 
 

@@ -78,7 +78,8 @@ class Wording:
             case Compare():
                 return say(_comparison(symbol, names, negated), self._lexicon, self.entities)
             case WaysForbidden(rule=rule, tag=tag):
-                sentence = f"a rule tagged {tag} forbids {self.name(names[0])} every named way: {self.duty(rule, names[1:])}"
+                duty = self.duty(rule, names[1:])
+                sentence = f"a rule tagged {tag} forbids {self.name(names[0])} every named way: {duty}"
             case InReading(issue=issue, readings=readings):
                 return f"{issue} = {' or '.join(readings)}"
             case ExceptionNode(rule=rule, path=path):

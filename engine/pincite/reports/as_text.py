@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from textwrap import wrap
 from typing import TYPE_CHECKING
-
-from rich.console import Console
-from rich.padding import Padding
-from rich.rule import Rule as Line
-from rich.table import Table
-from rich.text import Text
 
 from pincite.judging.verdicts import ProfileVerdict, Verdict
 
@@ -19,22 +14,25 @@ if TYPE_CHECKING:
 HANDFUL = 4
 """Minimal sets shown of each kind; the rest is counted."""
 
-STYLES = {
-    Verdict.HOLDS: "bold red",
-    Verdict.HOLDS_IF: "yellow",
-    Verdict.DEPENDS_ON_READING: "magenta",
-    Verdict.FAILS: "green",
-    Verdict.UNDETERMINED: "bold blue",
+COLOURS = {
+    Verdict.HOLDS: "1;31",
+    Verdict.HOLDS_IF: "33",
+    Verdict.DEPENDS_ON_READING: "35",
+    Verdict.FAILS: "32",
+    Verdict.UNDETERMINED: "1;34",
 }
+"""Select Graphic Rendition codes (ECMA-48); used on a terminal alone."""
 
 
 class TextReport:
-    """Renders one evaluation to a console."""
+    """Lays one evaluation out in lines of at most `width` columns."""
 
-    def __init__(self, evaluation: Evaluation, console: Console, *, why: bool = False) -> None:
+    def __init__(self, evaluation: Evaluation, *, width: int = 80, colour: bool = False, why: bool = False) -> None:
         self._evaluation = evaluation
-        self._console = console
+        self._width = max(width, 40)
+        self._colour = colour
         self._why = why
+        self._lines: list[str] = []
         self._unknown = {
             wording
             for fact in evaluation.open_facts
@@ -43,8 +41,8 @@ class TextReport:
         }
         self._findings = {f.id: f for f in evaluation.findings}
 
-    def render(self) -> None:
-        """Print the whole report, ending with the scope line and the receipt."""
+    def render(self) -> str:
+        """The whole report; it ends with the receipt and the scope line."""
         self._head()
         self._options()
         self._asked()
@@ -53,10 +51,11 @@ class TextReport:
         self._dilemmas()
         self._issues()
         self._tail()
+        return "\n".join(self._lines) + "\n"
 
     def _head(self) -> None:
         e = self._evaluation
-        self._line(Text(e.title or e.scenario, style="bold"))
+        self._line(e.title or e.scenario, code="1")
         chosen = [f"as of {e.as_of}", f"stance {e.stance}"]
         if e.variant:
             chosen.append(f"variant {e.variant}")
@@ -64,21 +63,31 @@ class TextReport:
             chosen.append(f"reading {readings}")
         self._line(f"scenario {e.scenario}, {', '.join(chosen)}")
 
+    def _paint(self, text: str, code: str) -> str:
+        return f"\x1b[{code}m{text}\x1b[0m" if self._colour and code else text
+
     def _section(self, title: str) -> None:
-        self._line("")
-        self._console.print(Line(title, align="left", characters="─", style="dim"))
+        self._lines += ["", self._paint(f"{title} ".ljust(self._width, "─"), "2")]
 
-    def _line(self, text: str | Text, indent: int = 0, style: str = "") -> None:
-        shown = Text(text, style=style) if isinstance(text, str) else text
-        self._console.print(Padding(shown, (0, 0, 0, indent)) if indent else shown)
+    def _line(self, text: str, indent: int = 0, code: str = "", verdict: Verdict | None = None) -> None:
+        """A paragraph; a verdict is set before it and painted."""
+        lead = f"{verdict.value}  " if verdict else ""
+        pad = " " * indent
+        rows = wrap(lead + text, self._width, initial_indent=pad, subsequent_indent=pad + "  ") or [""]
+        rows = [self._paint(row, code) for row in rows]
+        if verdict:
+            rows[0] = rows[0].replace(verdict.value, self._paint(verdict.value, COLOURS[verdict]), 1)
+        self._lines += rows
 
-    def _item(self, label: str, text: str | Text, indent: int = 4) -> None:
-        """A labelled line whose continuation lines hang under its text."""
-        grid = Table.grid(padding=(0, 1))
-        grid.add_column(no_wrap=True)
-        grid.add_column(ratio=1)
-        grid.add_row(Text(label, style="dim"), Text(text) if isinstance(text, str) else text)
-        self._console.print(Padding(grid, (0, 0, 0, indent)))
+    def _item(self, label: str, text: str, indent: int = 4, verdict: Verdict | None = None) -> None:
+        """A labelled paragraph whose further lines hang under its text."""
+        lead = " " * indent + f"{label:<9} "
+        body = f"{verdict.value} {text}" if verdict else text
+        rows = wrap(body, self._width, initial_indent=lead, subsequent_indent=" " * len(lead)) or [lead.rstrip()]
+        rows[0] = rows[0].replace(label, self._paint(label, "2"), 1)
+        if verdict:
+            rows[0] = rows[0].replace(verdict.value, self._paint(verdict.value, COLOURS[verdict]), 1)
+        self._lines += rows
 
     # -- options ------------------------------------------------------------------------------
 
@@ -88,26 +97,26 @@ class TextReport:
             return
         self._section("Options: is it unlawful?")
         for person in dict.fromkeys(o.person for o in options):
-            self._line(Text(self._name(person), style="bold"))
-            grid = Table.grid(padding=(0, 2, 0, 0))
-            grid.add_column(ratio=5)
-            grid.add_column(no_wrap=True)
-            grid.add_column(ratio=5)
+            self._line(self._name(person), code="1")
             for option in (o for o in options if o.person == person):
-                grid.add_row(*self._option_row(option))
-            self._console.print(Padding(grid, (0, 0, 0, 2)))
+                self._option(option)
 
-    def _option_row(self, option: OptionLine) -> tuple[Text, Text, Text]:
+    def _option(self, option: OptionLine) -> None:
+        """One option: its name, the verdict in a column of its own, and what decides it."""
         name = option.name if option.proposed else f"{option.name} (not proposed by anyone)"
         decided = self._citations(option.decided_by) or option.reason
-        return Text(name), self._verdict(option.verdict), Text(decided)
+        verdict = max(len(v.value) for v in Verdict)
+        left = (self._width - verdict - 6) // 2
+        columns = wrap(name, left), wrap(decided, self._width - left - verdict - 6)
+        for row in range(max(len(c) for c in columns)):
+            cell = option.verdict.value if row == 0 else ""
+            first, last = (c[row] if row < len(c) else "" for c in columns)
+            shown = self._paint(cell, COLOURS[option.verdict] if cell else "") + " " * (verdict - len(cell))
+            self._lines.append(f"  {first:<{left}}  {shown}  {last}".rstrip())
 
     def _citations(self, findings: Sequence[str]) -> str:
         known = [self._findings[f].citation for f in findings if f in self._findings]
         return ", ".join(dict.fromkeys(known))
-
-    def _verdict(self, verdict: Verdict) -> Text:
-        return Text(verdict.value, style=STYLES[verdict])
 
     def _name(self, person: str) -> str:
         return self._evaluation.persons.get(person, person) or "no one person"
@@ -122,7 +131,7 @@ class TextReport:
             self._answer(answer)
 
     def _answer(self, answer: Answer) -> None:
-        self._line(Text.assemble(self._verdict(answer.verdict), "  ", answer.sentence), indent=2)
+        self._line(answer.sentence, indent=2, verdict=answer.verdict)
         if answer.reason:
             self._item("because", answer.reason)
         self._turns(answer.supports, answer.supports_complete, answer.verdict)
@@ -137,16 +146,13 @@ class TextReport:
             self._section(f"Norms: {self._name(person)}")
             live = [f for f in mine if f.verdict is not Verdict.FAILS]
             for conclusion in dict.fromkeys(f.conclusion for f in live):
-                self._line(Text(conclusion, style="bold"), indent=1)
+                self._line(conclusion, indent=1, code="1")
                 for finding in (f for f in live if f.conclusion == conclusion):
                     self._finding(finding)
             self._failing([f for f in mine if f.verdict is Verdict.FAILS])
 
     def _finding(self, finding: Finding) -> None:
-        head = Text.assemble(
-            self._verdict(finding.verdict), "  ", (finding.citation, "bold"), f"  {finding.title} [{finding.rule}]"
-        )
-        self._line(head, indent=2)
+        self._line(f"{finding.citation}  {finding.title} [{finding.rule}]", indent=2, verdict=finding.verdict)
         if finding.quote:
             self._item("text", f"“{finding.quote}”")
         elif finding.quote_status != "definition":
@@ -173,7 +179,7 @@ class TextReport:
         ordered = sorted(sets, key=lambda s: (sum(x in self._unknown for x in s), len(s), s))
         for shown in ordered[:HANDFUL]:
             self._item(label, " and ".join(shown) or "in every case")
-            label = "or " + " " * (len(label) - 3) if len(label) > 3 else "or"
+            label = "or"
         rest = len(ordered) - HANDFUL
         if rest > 0 or not complete:
             self._item("or", f"{max(rest, 0)}{'' if complete else ' or more'} further sets (see --format json)")
@@ -188,7 +194,7 @@ class TextReport:
         for outcome, readings in groups.items():
             shown = "; or ".join(readings[:HANDFUL])
             rest = f"; and {len(readings) - HANDFUL} more" if len(readings) > HANDFUL else ""
-            self._item("reading", Text.assemble(self._verdict(outcome), f" under {shown}{rest}"))
+            self._item("reading", f"under {shown}{rest}", verdict=outcome)
 
     def _other_side(self, finding: Finding) -> None:
         if finding.defeaters and finding.verdict is not Verdict.HOLDS:
@@ -202,7 +208,7 @@ class TextReport:
     def _failing(self, findings: Sequence[Finding]) -> None:
         if not findings:
             return
-        self._line(Text("does not apply, or does not bind here", style="bold"), indent=1)
+        self._line("does not apply, or is not shown to", indent=1, code="1")
         for finding in findings:
             text = f"{finding.citation} ({finding.rule}), {finding.conclusion}: {finding.reason}"
             self._item("fails", text, indent=2)
@@ -213,7 +219,7 @@ class TextReport:
                 self._tree(tree, 4)
 
     def _tree(self, node: Because, indent: int) -> None:
-        self._line(Text.assemble("· ", node.sentence, (f"  [{node.by}]", "dim")), indent=indent)
+        self._line(f"· {node.sentence}  [{node.by}]", indent=indent)
         for child in node.facts:
             self._tree(child, indent + 2)
 
@@ -227,9 +233,8 @@ class TextReport:
             self._conflict(conflict)
 
     def _conflict(self, conflict: Conflict) -> None:
-        head = Text.assemble(self._verdict(conflict.verdict), f"  {self._name(conflict.person)}: ")
-        head.append(" against ".join(self._brief(c) for c in _first_of_each_rule(conflict.between)))
-        self._line(head, indent=2)
+        rivals = " against ".join(self._brief(c) for c in _first_of_each_rule(conflict.between))
+        self._line(f"{self._name(conflict.person)}: {rivals}", indent=2, verdict=conflict.verdict)
         for sentence in dict.fromkeys(conflict.sentences):
             self._item("norm", sentence)
         if conflict.verdict is not Verdict.HOLDS:
@@ -244,9 +249,7 @@ class TextReport:
     def _dilemmas(self) -> None:
         for dilemma in self._evaluation.dilemmas:
             self._section(f"Dilemma: {self._name(dilemma.person)}")
-            self._line(
-                Text.assemble(self._verdict(dilemma.verdict), "  every option breaches something"), indent=2
-            )
+            self._line("every option breaches something", indent=2, verdict=dilemma.verdict)
             self._sets("if", dilemma.when, True)
 
     def _issues(self) -> None:
@@ -256,7 +259,7 @@ class TextReport:
         if shown:
             self._section("Contested questions on which these verdicts turn")
         for issue in shown:
-            self._line(Text.assemble((issue.id, "bold"), f": {issue.question}"), indent=2)
+            self._line(f"{issue.id}: {issue.question}", indent=2)
             for reading, (say, held_by) in issue.readings.items():
                 holders = f" ({', '.join(held_by)})" if held_by else ""
                 self._item(reading, f"{say}{holders}")

@@ -13,8 +13,8 @@ from pincite.loading import Expectation, TestCase
 def failures(engine: Engine, case: TestCase) -> Iterator[str]:
     """Each expectation that is not met, with its place, the difference and the derivation found."""
     settings = Settings(variant=case.variant, stance=case.stance or Settings().stance)
-    answers = engine.ask(case.scenario, [e.asks for e in case.expects], settings)
-    for expectation, answer in zip(case.expects, answers, strict=True):
+    answers = engine.ask(case.scenario, [e.asks for e in case.expectations], settings)
+    for expectation, answer in zip(case.expectations, answers, strict=True):
         differences = [
             *_differences(engine, case, expectation, answer),
             *_readings(engine, case, expectation, settings),
@@ -32,15 +32,15 @@ def _differences(engine: Engine, case: TestCase, expectation: Expectation, answe
             yield f"expected by `{rule}`, found by {_listed(deciding)}"
     supports = {frozenset(s) for s in answer.supports}
     if expectation.needs:
-        wanted = frozenset(engine.reword(w.text, case.scenario) for w in expectation.needs)
+        wanted = frozenset(engine.reword(w, case.scenario) for w in expectation.needs)
         if wanted not in supports:
             yield f"expected to need {_listed(wanted)}, found {_sets(answer)}"
     if expectation.supports:
-        every = {frozenset(engine.reword(w.text, case.scenario) for w in one) for one in expectation.supports}
+        every = {frozenset(engine.reword(w, case.scenario) for w in one) for one in expectation.supports}
         if every != supports:
             yield f"expected exactly the supports {[sorted(s) for s in every]}, found {_sets(answer)}"
-    if expectation.because is not None:
-        wanted_reason = _reworded(engine, case, expectation.because.text)
+    if expectation.because:
+        wanted_reason = _reworded(engine, case, expectation.because)
         if wanted_reason not in answer.reason and wanted_reason not in set(_sentences(answer.because)):
             yield f"expected because `{wanted_reason}`, found `{answer.reason or 'another derivation'}`"
 
@@ -48,7 +48,8 @@ def _differences(engine: Engine, case: TestCase, expectation: Expectation, answe
 def _readings(
     engine: Engine, case: TestCase, expectation: Expectation, settings: Settings
 ) -> Iterator[str]:
-    for (issue, reading), verdict in expectation.readings.items():
+    for text, verdict in expectation.readings.items():
+        issue, _, reading = (part.strip() for part in text.partition("="))
         chosen = Settings(variant=settings.variant, stance=settings.stance, readings={issue: reading})
         (answer,) = engine.ask(case.scenario, [expectation.asks], chosen)
         if answer.verdict.value != verdict:

@@ -31,8 +31,8 @@ from pincite.vocabulary.templates import (
     Slot,
     Template,
     problems,
-    words,
     wordings,
+    words,
 )
 
 Parsed = Condition | Deontic

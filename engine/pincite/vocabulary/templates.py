@@ -47,7 +47,9 @@ class Template:
     span: Span = field(default=NOWHERE, compare=False)
 
 
-def template(kind: str, text: str, slots: Mapping[str, str], *, negated: bool = False, span: Span = NOWHERE) -> Template:
+def template(
+    kind: str, text: str, slots: Mapping[str, str], *, negated: bool = False, span: Span = NOWHERE
+) -> Template:
     """Read a wording; slots that it does not declare get the sort `?`."""
     elements: list[Element] = []
     place = 0

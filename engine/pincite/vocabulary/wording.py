@@ -45,7 +45,7 @@ def say(
 ) -> str:
     """Word a sentence with names (`plain`: with ids); `negated` words its denial."""
     if isinstance(item, Literal):
-        item, negated = item.atom, negated != item.negated
+        return _atom(item.atom, lexicon, entities, negated != item.negated, lang, plain)
     if isinstance(item, Atom):
         return _atom(item, lexicon, entities, negated, lang, plain)
     if isinstance(item, Deontic):

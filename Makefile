@@ -1,0 +1,44 @@
+# `make demo` and `make test` set up all that they need; a C compiler and Python headers must be there.
+.DEFAULT_GOAL := help
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+# durable-rules imports on Python 3.11 and 3.12; another 3.x works with the reference matcher alone.
+PYTHON ?= $(shell for p in python3.12 python3.11 python3 python; do \
+	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' >/dev/null 2>&1 && { echo $$p; exit; }; \
+	done; echo python3)
+
+.PHONY: help setup demo test lint types docs bench clean
+
+help:
+	@echo "make demo | test | lint | types | docs | bench | clean"
+
+setup: $(READY)
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch $(READY)
+
+demo: $(READY)
+	$(BIN)/pincite demo
+
+test: $(READY)
+	$(BIN)/python -m pytest
+
+lint: $(READY)
+	$(BIN)/ruff check engine tests benchmarks tools
+	$(BIN)/lint-imports
+
+types: $(READY)
+	$(BIN)/mypy
+	$(BIN)/mypy --strict tests
+
+docs: $(READY)
+	$(BIN)/python tools/check_docs.py
+
+bench: $(READY)
+	$(BIN)/python benchmarks/run.py
+
+clean:
+	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
