@@ -55,11 +55,12 @@ T_ = TypeVar("T_")
 AS_OF = date(2020, 6, 1)
 DATES = (None, date(1995, 3, 1), date(2005, 3, 1), date(2020, 6, 1), date(2022, 1, 1))
 
-GIVEN: Mapping[str, str] = {
-    "S": "state", "D": "state", "P": "person", "Q": "person", "T": "conduct", "U": "conduct"
-}  # fmt: skip
-
-BINDER: Mapping[str, tuple[str, ...]] = {"state": ("S", "D"), "person": ("P", "Q"), "conduct": ("T", "U")}
+BINDER: Mapping[str, tuple[str, ...]] = {
+    "state": ("S", "D", "E"),
+    "person": ("P", "Q", "R"),
+    "conduct": ("T", "U", "W"),
+}
+GIVEN: Mapping[str, str] = {name: sort for sort, names in BINDER.items() for name in names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,9 @@ class RuleDraw:
     level: int
     bound: set[str]
     local: set[str] = field(default_factory=set)
-    """Variables that occur only inside branches; no exception may take their names for its own."""
+    """Variables that occur only inside branches; outside, their names are not used again."""
+    taken: set[str] = field(default_factory=set)
+    """Variables of branches further out; an exception does not use their names at all."""
     inside: bool = False
     forbidding: bool = False
     """Whether this rule may ask what rules with the tag `shield` forbid."""
@@ -161,7 +164,8 @@ class RuleDraw:
     def variable(self, sort: str, fresh: bool) -> Term:
         """A variable of the sort, or now and then a constant; a bound one unless `fresh`."""
         known = [v for v in BINDER[sort] if v in self.bound]
-        new = [v for v in BINDER[sort] if v not in self.bound and (self.inside or v not in self.local)]
+        barred = self.bound | self.taken | (set() if self.inside else self.local)
+        new = [v for v in BINDER[sort] if v not in barred]
         if fresh and new and (not known or self.draw.chance(0.2)):
             name = self.draw.one(new)
         elif known:
@@ -287,6 +291,7 @@ class BaseDraw:
     def exception(self, dice: RuleDraw, identity: str, top: int, depth: int) -> Exception_:
         """An exception over the rule's variables and perhaps some of its own."""
         outer = set(dice.bound)
+        dice.taken |= dice.local
         under = self.under(0.3)
         when = () if under and self.draw.chance(0.3) else dice.body(0, 2, top=top, tests=1)
         if not when and not under:
