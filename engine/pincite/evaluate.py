@@ -326,7 +326,7 @@ def _scope(
     )
     open_facts = sum(isinstance(v, OpenFact) for v in labels.variables)
     issues = sum(isinstance(v, OpenIssue) for v in labels.variables)
-    excluded = tuple(f"{wording.atom(f.atom)} (dated {f.on})" for f in case.excluded)
+    excluded = tuple(sorted(f"{wording.atom(f.atom)} (dated {f.on})" for f in case.excluded))
     not_encoded = {n.provision: n.reason for n in base.not_encoded}
     unverified = sorted(
         {f.citation for f in findings if f.quote_status not in (TextStatus.VERIFIED.value, "definition")}

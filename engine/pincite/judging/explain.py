@@ -342,8 +342,10 @@ class _Derivation:
         if self._program.status(atom) is True:
             return (0, 0)
         # An open fact or an issue that a stance or the user has settled.
-        settled = atom not in self._program.rules and self._true(atom)
-        return (0, 0) if settled else None
+        number = self._labels.numbers.get(OpenFact(fact=atom), -1)
+        if self._labels.fixed.get(number) == 1 or isinstance(self._program.symbols.symbol(atom), InReading):
+            return (0, 0) if self._true(atom) else None
+        return None
 
     def _variable(self, atom: Fact) -> int | None:
         symbol = self._program.symbols.symbol(atom)
