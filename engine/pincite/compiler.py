@@ -107,27 +107,32 @@ def obligation_terms(rule: Rule) -> tuple[Term, ...]:
     return tuple(dict.fromkeys([rule.then.bearer, *described, *rule.concerns]))
 
 
-def shared_variables(rule: Rule, exception: Exception_) -> tuple[Var, ...]:
-    """The rule's variables that an exception, or an exception to it, speaks of."""
-    found: dict[Var, None] = {}
-    for var in _exception_variables(rule, exception):
-        if var.name in rule.given and var != rule.obliged:
-            found.setdefault(var)
-    bound = _bound_in_rule(rule)
-    return tuple(v for v in found if v in bound)
+def shared_variables(rule: Rule, exception: Exception_, scope: frozenset[Var]) -> tuple[Var, ...]:
+    """The variables of its surroundings (`scope`) that an exception, or an exception to it, speaks of."""
+    found = dict.fromkeys(_exception_variables(rule, exception))
+    return tuple(v for v in found if v in scope)
 
 
-def _bound_in_rule(rule: Rule) -> set[Var]:
-    found: set[Var] = set()
-    for conjunction in alternatives(rule.when):
-        found.update(t for c in conjunction for t in terms_of(c) if isinstance(t, Var))
-    return found
+def rule_scope(rule: Rule) -> frozenset[Var]:
+    """The variables that every alternative of a rule binds; any other is an exception's own."""
+    bound = [frozenset(_variables(c)) for c in alternatives(rule.when)]
+    return frozenset.intersection(*bound) if bound else frozenset()
+
+
+def inner_scope(scope: frozenset[Var], exception: Exception_) -> frozenset[Var]:
+    """What an exception to this exception may share: the surroundings, and the exception's own variables."""
+    bound = [frozenset(_variables(c)) for c in alternatives(exception.when)]
+    return scope | (frozenset.intersection(*bound) if bound else frozenset())
+
+
+def _variables(conjunction: Sequence[Condition]) -> Iterator[Var]:
+    return (t for c in conjunction for t in terms_of(c) if isinstance(t, Var))
 
 
 def _exception_variables(rule: Rule, exception: Exception_) -> Iterator[Var]:
     for conjunction in alternatives(exception.when):
+        yield from (v for v in _variables(conjunction) if v != rule.obliged)
         for condition in conjunction:
-            yield from (t for t in terms_of(condition) if isinstance(t, Var))
             if isinstance(condition, Forbidden) and condition.conduct == rule.obliged:
                 yield from (t for t in obligation_terms(rule) if isinstance(t, Var))
     yield from (t for t in (exception.binds, exception.at) if isinstance(t, Var))
@@ -154,8 +159,9 @@ class _Compiler:
 
     def _rule(self, rule: Rule) -> Iterator[_Draft]:
         common = [*_gate(rule.under), *self._applicability(rule)]
+        scope = rule_scope(rule)
         exceptions = [
-            (ExceptionNode(rule.id, (e.id,)), tuple(shared_variables(rule, e)), False) for e in rule.unless
+            (ExceptionNode(rule.id, (e.id,)), shared_variables(rule, e, scope), False) for e in rule.unless
         ]
         head = self._head(rule)
         bodies = [self._split(rule, c) for c in alternatives(rule.when)]
@@ -169,7 +175,7 @@ class _Compiler:
             for tag in rule.tags:
                 yield _Draft(head=(Tagged(tag), terms), joined=((norm, terms, True),), attached=(), rule=rule.id)
         for exception in rule.unless:
-            yield from self._exception(rule, exception, (exception.id,), [j for j, _ in bodies])
+            yield from self._exception(rule, exception, (exception.id,), [j for j, _ in bodies], scope)
 
     def _head(self, rule: Rule) -> tuple[Symbol, tuple[Term, ...]]:
         if isinstance(rule.then, Atom):
@@ -189,16 +195,22 @@ class _Compiler:
         return Applies(instrument, narrowed), (state, conduct or Const(AS_OF)), positive
 
     def _exception(
-        self, rule: Rule, exception: Exception_, path: tuple[str, ...], owners: list[tuple[Symbolic, ...]]
+        self,
+        rule: Rule,
+        exception: Exception_,
+        path: tuple[str, ...],
+        owners: list[tuple[Symbolic, ...]],
+        scope: frozenset[Var],
     ) -> Iterator[_Draft]:
-        shared = shared_variables(rule, exception)
+        shared = shared_variables(rule, exception, scope)
+        inside = inner_scope(scope, exception)
         node = ExceptionNode(rule.id, path)
         attached = list(_gate(exception.under))
         if exception.binds is not None:
             cited = exception.citation
             attached.append(self._applies(cited.instrument, cited.pinpoint, exception.binds, exception.at, True))
         for nested in exception.unless:
-            attached.append((ExceptionNode(rule.id, (*path, nested.id)), shared_variables(rule, nested), False))
+            attached.append((ExceptionNode(rule.id, (*path, nested.id)), shared_variables(rule, nested, inside), False))
         guard: Symbolic = (Guard(rule.id, path), shared, True)
         bodies: list[tuple[Symbolic, ...]] = []
         guarded = False
@@ -218,7 +230,7 @@ class _Compiler:
         for nested in exception.unless:
             # A nested exception may speak of variables that only the rule itself binds.
             inner = [(*b, *o) for b in bodies for o in owners]
-            yield from self._exception(rule, nested, (*path, nested.id), inner)
+            yield from self._exception(rule, nested, (*path, nested.id), inner, inside)
 
     def _constraint(self, constraint: Constraint) -> Iterator[_Draft]:
         name = f"constraint {constraint.id}"

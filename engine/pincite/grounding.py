@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from pincite.applicability import Applicability, applicability
@@ -175,7 +175,10 @@ def ground(
         )
     _add_ways(base, symbols, case, listed, rules)
     applies = _applies(base, symbols, case, rules)
-    merged = {head: tuple(dict.fromkeys(found)) for head, found in sorted(rules.items())}
+    same = _one_question(symbols, case, applies)
+    merged = {
+        head: tuple(dict.fromkeys(_renamed(r, same) for r in found)) for head, found in sorted(rules.items())
+    }
     return GroundProgram(
         base=base, case=case, symbols=symbols, rules=merged, listed=listed, applies=applies
     )
@@ -202,6 +205,25 @@ def _applies(
                 _day(case, conduct),
             )
     return found
+
+
+def _one_question(symbols: Symbols, case: Case, applies: Mapping[Fact, Applicability]) -> dict[Fact, Fact]:
+    """Whether a State is bound on a day is one open fact, whichever conduct of that day asks it."""
+    groups: dict[tuple[str, str, date], list[Fact]] = defaultdict(list)
+    for fact, known in applies.items():
+        symbol = symbols.symbol(fact)
+        if known.bound is None and isinstance(symbol, Applies):
+            state, conduct = symbols.arguments(fact)
+            groups[(state, symbol.instrument, _day(case, conduct))].append(fact)
+    as_of = symbols.compiled.constants[AS_OF]
+    first = {key: min(facts, key=lambda f: (f[2] == as_of, f)) for key, facts in groups.items()}
+    return {fact: first[key] for key, facts in groups.items() for fact in facts}
+
+
+def _renamed(rule: GroundRule, same: Mapping[Fact, Fact]) -> GroundRule:
+    if not any(atom in same for atom, _ in rule.body):
+        return rule
+    return replace(rule, body=tuple((same.get(atom, atom), positive) for atom, positive in rule.body))
 
 
 def _day(case: Case, conduct: str) -> date:
