@@ -3,15 +3,16 @@
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-# durable-rules imports on Python 3.11 and 3.12; another 3.x works with the reference matcher alone.
+# durable-rules imports on Python 3.11 and 3.12; a later one works with the reference matcher alone.
+# A name on the path may be a shim that starts nothing, so each is run.
 PYTHON ?= $(shell for p in python3.12 python3.11 python3 python; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' >/dev/null 2>&1 && { echo $$p; exit; }; \
 	done; echo python3)
 
-.PHONY: help setup demo test lint types docs bench clean
+.PHONY: help setup demo test lint types docs docs-write bench clean
 
 help:
-	@echo "make demo | test | lint | types | docs | bench | clean"
+	@echo "make demo | test | lint | types | docs | docs-write | bench | clean"
 
 setup: $(READY)
 
@@ -32,13 +33,16 @@ lint: $(READY)
 
 types: $(READY)
 	$(BIN)/mypy
-	$(BIN)/mypy --strict tests
+	$(BIN)/mypy --strict tests benchmarks tools
 
 docs: $(READY)
 	$(BIN)/python tools/check_docs.py
+
+docs-write: $(READY)
+	$(BIN)/python tools/check_docs.py --write
 
 bench: $(READY)
 	$(BIN)/python benchmarks/run.py
 
 clean:
-	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) dist build .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
