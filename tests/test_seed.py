@@ -6,7 +6,17 @@ from functools import cache
 
 import pytest
 
-from pincite import Engine, Evaluation, Finding, Settings, Verdict, bundled_rules, bundled_scenario, load_rules, load_scenario
+from pincite import (
+    Engine,
+    Evaluation,
+    Finding,
+    Settings,
+    Verdict,
+    bundled_rules,
+    bundled_scenario,
+    load_rules,
+    load_scenario,
+)
 from pincite.scenario import Scenario
 
 DPRK = "exchange-to-dprk.of."

@@ -73,7 +73,7 @@ class TextReport:
         """A paragraph; a verdict is set before it and painted."""
         lead = f"{verdict.value}  " if verdict else ""
         pad = " " * indent
-        rows = wrap(lead + text, self._width, initial_indent=pad, subsequent_indent=pad + "  ") or [""]
+        rows = wrap(lead + text, self._width, initial_indent=pad, subsequent_indent=pad + "  ", break_on_hyphens=False) or [""]
         rows = [self._paint(row, code) for row in rows]
         if verdict:
             rows[0] = rows[0].replace(verdict.value, self._paint(verdict.value, COLOURS[verdict]), 1)
@@ -83,7 +83,7 @@ class TextReport:
         """A labelled paragraph whose further lines hang under its text."""
         lead = " " * indent + f"{label:<9} "
         body = f"{verdict.value} {text}" if verdict else text
-        rows = wrap(body, self._width, initial_indent=lead, subsequent_indent=" " * len(lead)) or [lead.rstrip()]
+        rows = wrap(body, self._width, initial_indent=lead, subsequent_indent=" " * len(lead), break_on_hyphens=False) or [lead.rstrip()]
         rows[0] = rows[0].replace(label, self._paint(label, "2"), 1)
         if verdict:
             rows[0] = rows[0].replace(verdict.value, self._paint(verdict.value, COLOURS[verdict]), 1)
