@@ -73,7 +73,7 @@ class TextReport:
         """A paragraph; a verdict is set before it and painted."""
         lead = f"{verdict.value}  " if verdict else ""
         pad = " " * indent
-        rows = wrap(lead + text, self._width, initial_indent=pad, subsequent_indent=pad + "  ", break_on_hyphens=False) or [""]
+        rows = _wrapped(lead + text, self._width, pad, pad + "  ")
         rows = [self._paint(row, code) for row in rows]
         if verdict:
             rows[0] = rows[0].replace(verdict.value, self._paint(verdict.value, COLOURS[verdict]), 1)
@@ -83,7 +83,7 @@ class TextReport:
         """A labelled paragraph whose further lines hang under its text."""
         lead = " " * indent + f"{label:<9} "
         body = f"{verdict.value} {text}" if verdict else text
-        rows = wrap(body, self._width, initial_indent=lead, subsequent_indent=" " * len(lead), break_on_hyphens=False) or [lead.rstrip()]
+        rows = _wrapped(body, self._width, lead, " " * len(lead))
         rows[0] = rows[0].replace(label, self._paint(label, "2"), 1)
         if verdict:
             rows[0] = rows[0].replace(verdict.value, self._paint(verdict.value, COLOURS[verdict]), 1)
@@ -280,6 +280,12 @@ class TextReport:
         for fact in self._evaluation.scope.excluded_facts:
             self._line(f"left out: {fact}")
         self._line(self._evaluation.scope.line)
+
+
+def _wrapped(text: str, width: int, first: str, rest: str) -> list[str]:
+    """Lines of a paragraph; ids with hyphens stay whole, and an empty text is one line."""
+    rows = wrap(text, width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
+    return rows or [first.rstrip()]
 
 
 def _applies(verdict: Verdict) -> str:
