@@ -134,6 +134,17 @@ class GroundProgram:
             case _:
                 return False
 
+    def cone(self, heads: Iterable[Fact]) -> set[Fact]:
+        """Every atom that some atoms rest on, themselves among them."""
+        seen: set[Fact] = set()
+        pending = list(heads)
+        while pending:
+            atom = pending.pop()
+            if atom not in seen:
+                seen.add(atom)
+                pending.extend(a for rule in self.rules.get(atom, ()) for a, _ in rule.body)
+        return seen
+
     def day(self, conduct: str) -> date:
         """The date of a conduct; the as-of date where it has none, or where as-of is meant."""
         return _day(self.case, conduct)

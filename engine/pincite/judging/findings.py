@@ -20,7 +20,6 @@ from pincite.judging.norms import (
     DescribedDuty,
     NamedNorm,
     Norms,
-    concern,
     every_way_forbidden,
     incompatible,
 )
@@ -484,7 +483,7 @@ class Judge:
             table = self._norms.force(norm.fact)
             if isinstance(norm, DescribedDuty):
                 realised = disjunction(self._labels.of(f) for c, f in norm.ways if c == conduct)
-                table = table & realised & concern(self._labels, norm, conduct)
+                table = table & realised & self._norms.concerns.of(norm, conduct)
             tables.append(table)
         return disjunction(tables)
 

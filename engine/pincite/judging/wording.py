@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from pincite.compiler import obligation_terms
+from pincite.compiler import alternatives, obligation_terms
 from pincite.grounding import GroundProgram
 from pincite.judging.evaluation import Sets
 from pincite.labelling.implicants import Implicant
@@ -13,14 +13,18 @@ from pincite.law import (
     Atom,
     Bound,
     Comparison,
+    Condition,
     Const,
     DateOf,
     Deontic,
     Entity,
+    Exception_,
     Forbidden,
+    Literal,
     Mode,
     Predicate,
     Term,
+    Under,
     Var,
 )
 from pincite.matching.program import Fact
@@ -117,6 +121,19 @@ class Wording:
         )
         return self.atom(Atom(atom.predicate, terms), negated=negated)
 
+    def exception(self, exception: Exception_, binding: Mapping[str, str], given: Mapping[str, str]) -> str:
+        """The conditions of an exception as one sentence in the names of an instance."""
+        groups: list[str] = []
+        for conjunction in alternatives(exception.when):
+            said = [
+                self.condition(c.atom, binding, given, negated=c.negated) if isinstance(c, Literal) else _built_in(c)
+                for c in conjunction
+            ]
+            groups.append(" and ".join(said))
+        text = ", or ".join(g for g in groups if g) or exception.says
+        under = " and ".join(readings_of(exception.under))
+        return f"{text} (on the reading {under})" if under and text else text or f"on the reading {under}"
+
     def predicate(self, fact: Fact) -> Predicate | None:
         """The vocabulary entry of an atom, if it is a sentence."""
         symbol = self._program.symbols.symbol(fact)
@@ -136,6 +153,30 @@ class Wording:
     def sets(self, labels: Labels, implicants: Iterable[Implicant]) -> Sets:
         """Several minimal sets in words, in their order."""
         return tuple(self.implicant(labels, i) for i in implicants)
+
+
+def exception_at(program: GroundProgram, node: ExceptionNode) -> Exception_:
+    """The exception that a node stands for."""
+    nodes = program.base.rules[node.rule].unless
+    found: Exception_ | None = None
+    for step in node.path:
+        found = next(e for e in nodes if e.id == step)
+        nodes = found.unless
+    assert found is not None
+    return found
+
+
+def readings_of(gate: Under) -> tuple[str, ...]:
+    """The readings under which something stands, as `issue = reading or reading`."""
+    return tuple(f"{issue} = {' or '.join(readings)}" for issue, readings in gate)
+
+
+def _built_in(condition: Condition) -> str:
+    if isinstance(condition, Forbidden):
+        return f"a rule tagged {condition.tag} forbids it"
+    if isinstance(condition, Bound):
+        return f"being bound by {condition.instrument}"
+    return "the date or number in question"
 
 
 def _comparison(symbol: Compare, names: tuple[str, ...], negated: bool) -> Comparison:
