@@ -326,7 +326,21 @@ def main() -> None:
     """Entry point of the `pincite` command."""
     # One short run makes no garbage worth collecting, and collecting costs a tenth of it.
     gc.disable()
-    app()
+    try:
+        app()
+    except SystemExit as end:
+        _leave(end.code)
+
+
+def _leave(code: object) -> NoReturn:
+    """End at once: taking the modules down one by one costs a tenth of a short run and does nothing."""
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (OSError, ValueError, AttributeError):
+        # The reader went away or there never was one: whoever called learns it from the code.
+        code = code or EXIT_FAULT
+    os._exit(code if isinstance(code, int) else int(code is not None))
 
 
 if __name__ == "__main__":

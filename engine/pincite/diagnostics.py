@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from enum import StrEnum
 
 NOWHERE_FILE = "<evaluation>"
@@ -70,6 +69,9 @@ class EngineFault(Exception):
 
 def nearest(name: str, valid: Iterable[str]) -> str:
     """Help text that offers the nearest valid names, or lists them where none is near."""
+    # Only a fault needs it, so only a fault pays for its import.
+    from difflib import get_close_matches
+
     names = sorted(set(valid))
     close = get_close_matches(name, names, n=3, cutoff=0.6)
     if close:

@@ -7,13 +7,13 @@ evaluation is a pure function of the engine, a scenario and its settings.
 from __future__ import annotations
 
 import hashlib
-import platform
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from importlib.metadata import PackageNotFoundError, version
 
+from pincite import __version__
 from pincite.compiler import compile_rules
 from pincite.diagnostics import Diagnostic, EngineFault, InputError, Span, nearest
 from pincite.grounding import Case, GroundProgram, Symbols, case_of, ground, listed_facts, matched_facts
@@ -375,13 +375,9 @@ def _receipt(base: RuleBase, scenario: Scenario, settings: Settings, used: tuple
 
 def versions() -> dict[str, str]:
     """The versions that a finding rests on."""
-    try:
-        own = version("pincite")
-    except PackageNotFoundError:
-        own = "not installed"
     return {
-        "pincite": own,
-        "python": platform.python_version(),
+        "pincite": __version__,
+        "python": ".".join(map(str, sys.version_info[:3])),
         "durable-rules": durable.version() if durable.available() else "not available",
     }
 
