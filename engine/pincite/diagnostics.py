@@ -31,7 +31,8 @@ class Span:
     column: int = 1
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
+        # What stands in no file, such as the command line, has no lines either.
+        return self.file if self.file.startswith("<") else f"{self.file}:{self.line}:{self.column}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
