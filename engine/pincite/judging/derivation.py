@@ -9,9 +9,10 @@ from pincite.judging.evaluation import Because
 from pincite.judging.origins import Origins
 from pincite.judging.wording import Wording, exception_at
 from pincite.labelling.algebra import BudgetExceeded
-from pincite.labelling.labels import Labels, OpenFact
+from pincite.labelling.labels import Labels, OpenFact, OpenIssue
 from pincite.matching.program import Fact
-from pincite.symbols import Always, ExceptionNode, InReading
+from pincite.scenario import FactStatus
+from pincite.symbols import Always, Applies, Compare, ExceptionNode, InReading
 
 Cost = tuple[int, int]
 """Open variables used beyond the support, then the depth of the derivation."""
@@ -123,27 +124,7 @@ class Derivation:
             return f"{exception_at(self._program, ExceptionNode(rule.rule, rule.path)).citation}"
         return f"by definition ({source.id})" if source.citation.is_definition else f"{source.citation} ({source.id})"
 
-    def _absent(self, atom: Fact) -> Because:
-        self._note_support(atom)
-        sentence = self._wording.fact(atom, negated=True)
-        supposed = self._variable(atom) is not None
-        return Because(sentence=sentence, by=self._origins.of(atom, supposed=supposed))
-
-    def _note_support(self, atom: Fact) -> None:
-        try:
-            table = self._labels.of(atom)
-        except BudgetExceeded:
-            return
-        # Only the variables that keep it false in this world count, not all it could depend on.
-        for variable, _ in table.variables:
-            if not table.restrict({v: self._world[v] for v in table.support - {variable}}).is_false:
-                self._used[variable] = self._world[variable]
-        pinned = {v: self._world[v] for v in table.support if v in self._used}
-        for variable in sorted(table.support):
-            if table.restrict(pinned).is_false:
-                break
-            pinned[variable] = self._world[variable]
-            self._used[variable] = self._world[variable]
+    # -- what does not hold -------------------------------------------------------------------
 
     def _no_exception(self, rule: GroundRule) -> list[Because]:
         atoms = [a for a, p in rule.body if not p and self._is_exception(a)]
@@ -151,11 +132,72 @@ class Derivation:
             return []
         source = self._program.base.rules[rule.rule]
         parts: list[str] = []
+        obstacles: dict[Because, None] = {}
         for letter, atom in zip("abcdefghijklmnopqrstuvwxyz", atoms, strict=False):
-            self._note_support(atom)
             symbol = self._program.symbols.symbol(atom)
             assert isinstance(symbol, ExceptionNode)
             exception = exception_at(self._program, symbol)
             said = self._wording.exception(exception, rule.binding, source.given)
             parts.append(f"({letter}) {exception.citation}: {said}")
-        return [Because(sentence="no exception applies: " + "; ".join(parts), by="none of these is shown")]
+            obstacles |= dict.fromkeys(self._obstacles(atom, frozenset()))
+        sentence = "no exception applies: " + "; ".join(parts)
+        return [Because(sentence=sentence, by="none of these is shown", facts=tuple(obstacles))]
+
+    def _absent(self, atom: Fact, pending: frozenset[Fact] = frozenset()) -> Because:
+        """An atom that does not hold in this world, and what keeps it from holding."""
+        symbol = self._program.symbols.symbol(atom)
+        variable = self._variable(atom)
+        if variable is not None:
+            self._used[variable] = self._world[variable]
+        if isinstance(symbol, InReading):
+            return Because(sentence=self._reading(symbol), by="reading")
+        sentence = self._wording.fact(atom, negated=True)
+        by = self._origins.of(atom, supposed=variable is not None)
+        return Because(sentence=sentence, by=by, facts=self._obstacles(atom, pending))
+
+    def _obstacles(self, atom: Fact, pending: frozenset[Fact]) -> tuple[Because, ...]:
+        """For each rule that could conclude an atom, one condition that fails in this world.
+
+        Atoms that only support one another are unfounded together, so one that is `pending` needs no reason.
+        """
+        listed = self._program.listed.get(atom)
+        if listed is not None and listed.status is FactStatus.DENIED:
+            return ()
+        found: dict[Because, None] = {}
+        for rule in self._program.rules.get(atom, ()):
+            failing = [(a, positive) for a, positive in rule.body if self._true(a) != positive]
+            witness, positive = min(failing, key=lambda f: self._effort(f[0], f[1], pending | {atom}))
+            if witness in pending or witness == atom or self._is_silent(witness):
+                continue
+            if positive:
+                found[self._absent(witness, pending | {atom})] = None
+            else:
+                found[self._node(witness)] = None
+        return tuple(found)
+
+    def _effort(self, atom: Fact, positive: bool, pending: frozenset[Fact]) -> int:
+        """How little there is to say about a condition that fails; the least is said."""
+        if atom in pending or self._is_silent(atom):
+            return 0
+        variable = self._variable(atom)
+        if variable is not None:
+            return 2 if variable in self._support else 5
+        if atom not in self._program.rules:
+            return 1
+        return 3 if positive else 4
+
+    def _is_silent(self, atom: Fact) -> bool:
+        """Whether an atom is false because nothing is said of it, or true or false by calculation."""
+        symbol = self._program.symbols.symbol(atom)
+        if isinstance(symbol, Compare | Always):
+            return True
+        if isinstance(symbol, Applies | InReading):
+            return False
+        unlisted = atom not in self._program.listed and atom not in self._program.rules
+        return unlisted and self._variable(atom) is None and not self._true(atom)
+
+    def _reading(self, symbol: InReading) -> str:
+        """The reading of an issue that this world has."""
+        readings = tuple(self._program.base.issues[symbol.issue].readings)
+        number = self._labels.numbers[OpenIssue(issue=symbol.issue, readings=readings)]
+        return f"{symbol.issue} = {readings[{**self._world, **self._labels.fixed}[number]]}"
