@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from pincite.compiler import alternatives
 from pincite.grounding import GroundProgram, GroundRule
@@ -26,9 +26,11 @@ class Assumptions:
         for fact in {*program.listed, *program.rules}:
             self._possible.setdefault(fact[0], []).append(program.symbols.arguments(fact))
 
-    def of(self, heads: Iterable[Fact]) -> tuple[str, ...]:
-        """The assumptions in the cone of some atoms, as sentences."""
-        return tuple(sorted(frozenset[str]().union(*(self._of_atom(a) for a in self._program.cone(heads)))))
+    def of(self, instances: Sequence[GroundRule]) -> tuple[str, ...]:
+        """The assumptions of some rule instances and of all that they rest on, as sentences."""
+        found = {text for rule in instances for text in self._of_rule(rule)}
+        below = self._program.cone(a for rule in instances for a, _ in rule.body)
+        return tuple(sorted(found.union(*(self._of_atom(a) for a in below))))
 
     def _of_atom(self, atom: Fact) -> frozenset[str]:
         if atom not in self._own:

@@ -33,10 +33,17 @@ class Derivation:
         self._chosen: dict[Fact, tuple[Cost, GroundRule | None]] = {}
         self._used: dict[int, int] = {}
 
-    def tree(self, atoms: tuple[Fact, ...]) -> tuple[Because, dict[int, int]]:
-        """The tree of the cheapest of the atoms that hold in the world, and the variables it uses."""
+    def tree(self, atoms: tuple[Fact, ...], only: str = "") -> tuple[Because, dict[int, int]]:
+        """The tree of the cheapest of the atoms that hold in the world, and the variables it uses.
+
+        `only` names the rule by which the atom itself is to be derived.
+        """
         cone = sorted(self._program.cone(atoms))
         self._choose([a for a in cone if self._true(a)])
+        if only:
+            ways = ((cost, a, n, r) for a in atoms for n, (cost, r) in enumerate(self._ways(a)) if r and r.rule == only)
+            _, atom, _, rule = min(ways, key=lambda w: w[:3])
+            return self._derived(atom, rule), self._used
         holding = [a for a in atoms if a in self._chosen]
         best = min(holding, key=lambda a: (self._chosen[a][0], a))
         return self._node(best), self._used
@@ -105,10 +112,13 @@ class Derivation:
                 self._used[variable] = self._world[variable]
             supposed = self._program.status(atom) is None
             return Because(sentence=sentence, by=self._origins.of(atom, supposed=supposed))
+        return self._derived(atom, rule)
+
+    def _derived(self, atom: Fact, rule: GroundRule) -> Because:
         children = [self._node(a) for a, p in rule.body if p and not self._hidden(a)]
         children += [self._absent(a) for a, p in rule.body if not p and not self._is_exception(a)]
         children += self._no_exception(rule)
-        return Because(sentence=sentence, by=self._by(rule), facts=tuple(children))
+        return Because(sentence=self._wording.fact(atom), by=self._by(rule), facts=tuple(children))
 
     def _hidden(self, atom: Fact) -> bool:
         return isinstance(self._program.symbols.symbol(atom), Always)

@@ -7,7 +7,8 @@ derivations of a case split are given side by side (SEMANTICS 4 and 6).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from pincite.grounding import GroundProgram, GroundRule
 from pincite.judging.assumptions import Assumptions
@@ -19,11 +20,23 @@ from pincite.judging.wording import Wording, exception_at, readings_of
 from pincite.labelling.algebra import BudgetExceeded, Table, literal
 from pincite.labelling.implicants import Implicant
 from pincite.labelling.labels import Labels, OpenIssue, conjunction, disjunction
-from pincite.law import Exception_
 from pincite.matching.program import Fact
 from pincite.symbols import Always, Applies, ExceptionNode, InReading
 
 MAX_CASES = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conclusion:
+    """What is to be explained: any of several atoms; `rule` narrows it to what one rule says of them."""
+
+    atoms: tuple[Fact, ...]
+    rule: str = ""
+
+    def instances(self, program: GroundProgram) -> Iterator[GroundRule]:
+        """The rule instances that conclude it."""
+        for atom in sorted(self.atoms):
+            yield from (r for r in program.rules.get(atom, ()) if self.rule in ("", r.rule))
 
 
 class Explainer:
@@ -39,15 +52,14 @@ class Explainer:
 
     # -- why ----------------------------------------------------------------------------------
 
-    def because(self, roots: Iterable[Fact], table: Table, support: Implicant, sentence: str = "") -> Because:
-        """The derivation of a conclusion (any of several atoms) under a minimal support."""
-        atoms = tuple(sorted(roots))
+    def because(self, conclusion: Conclusion, table: Table, support: Implicant, sentence: str = "") -> Because:
+        """The derivation of a conclusion under a minimal support."""
         rest = self._worlds.admissible(table).restrict(dict(support))
         trees: list[Because] = []
         while not rest.is_false and len(trees) < MAX_CASES:
             world = self._world(rest, support)
             derivation = Derivation(self._labels, self._wording, self._origins, world, dict(support))
-            tree, used = derivation.tree(atoms)
+            tree, used = derivation.tree(tuple(sorted(conclusion.atoms)), conclusion.rule)
             trees.append(tree)
             beyond = {n: v for n, v in used.items() if n not in dict(support)}
             rest = rest & ~conjunction(self._is(n, v) for n, v in beyond.items())
@@ -71,20 +83,15 @@ class Explainer:
 
     # -- why not ------------------------------------------------------------------------------
 
-    def why_not(self, heads: Iterable[Fact], depth: int = 2) -> str:
+    def why_not(self, conclusion: Conclusion, depth: int = 2) -> str:
         """What keeps a conclusion from holding anywhere: the shortest list of obstacles of any rule."""
-        found = [
-            obstacles
-            for head in heads
-            for rule in self._program.rules.get(head, ())
-            if (obstacles := self._obstacles(rule, depth)) is not None
-        ]
+        found = [self._obstacles(rule, depth) for rule in conclusion.instances(self._program)]
         if not found:
             return ""
         shortest = min(len(o) for o in found)
         return "; ".join(min(o for o in found if len(o) == shortest))
 
-    def _obstacles(self, rule: GroundRule, depth: int) -> tuple[str, ...] | None:
+    def _obstacles(self, rule: GroundRule, depth: int) -> tuple[str, ...]:
         blocked = [(a, positive) for a, positive in rule.body if self._never(a, positive)]
         if not blocked:
             return ("its conditions cannot all be true together",)
@@ -111,7 +118,7 @@ class Explainer:
         listed = self._program.listed.get(atom)
         if listed is not None:
             return f"{sentence} ({self._origins.of(atom)})"
-        deeper = self.why_not([atom], depth - 1) if depth else ""
+        deeper = self.why_not(Conclusion(atoms=(atom,)), depth - 1) if depth else ""
         return f"{sentence}, because {deeper}" if deeper else sentence
 
     def _holding_body(self, atom: Fact) -> str:
@@ -126,26 +133,26 @@ class Explainer:
 
     # -- assumptions and exceptions -----------------------------------------------------------
 
-    def assumptions(self, heads: Iterable[Fact]) -> tuple[str, ...]:
-        """Sentences that nobody raised and that would count if somebody did, in the cone of the heads."""
-        return self._assumptions.of(heads)
+    def assumptions(self, conclusion: Conclusion) -> tuple[str, ...]:
+        """Sentences that nobody raised and that would count if somebody did, in the cone of a conclusion."""
+        return self._assumptions.of(tuple(conclusion.instances(self._program)))
 
-    def exceptions(self, heads: Iterable[Fact]) -> tuple[ExceptionConsidered, ...]:
-        """The exceptions of a rule in the names of its instances, with their verdicts."""
-        found: dict[str, ExceptionConsidered] = {}
-        for head in sorted(heads):
-            for rule in self._program.rules.get(head, ()):
-                source = self._program.base.rules.get(rule.rule)
-                for exception in source.unless if source and not rule.path else ():
-                    if exception.id not in found:
-                        found[exception.id] = self._considered(rule, exception, source.given if source else {})
-        return tuple(found.values())
+    def exceptions(self, conclusion: Conclusion) -> tuple[ExceptionConsidered, ...]:
+        """The exceptions of the rules behind a conclusion in the names of their instances, with their verdicts."""
+        instances: dict[tuple[str, str], list[GroundRule]] = {}
+        for rule in conclusion.instances(self._program):
+            source = self._program.base.rules.get(rule.rule)
+            for exception in source.unless if source else ():
+                instances.setdefault((rule.rule, exception.id), []).append(rule)
+        return tuple(self._considered(rules, *key) for key, rules in instances.items())
 
-    def _considered(self, rule: GroundRule, exception: Exception_, given: Mapping[str, str]) -> ExceptionConsidered:
-        node = ExceptionNode(rule.rule, (exception.id,))
-        tables = [
-            self._labels.of(a) for a, _ in rule.body if self._program.symbols.symbol(a) == node
-        ]
+    def _considered(self, rules: list[GroundRule], name: str, identity: str) -> ExceptionConsidered:
+        source = self._program.base.rules[name]
+        node = ExceptionNode(name, (identity,))
+        exception = exception_at(self._program, node)
+        rule = rules[0]
+        given = source.given
+        tables = [self._labels.of(a) for r in rules for a, _ in r.body if self._program.symbols.symbol(a) == node]
         return ExceptionConsidered(
             id=exception.id,
             kind=exception.kind,

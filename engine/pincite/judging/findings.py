@@ -13,7 +13,7 @@ from pincite.judging.evaluation import (
     Finding,
     OptionLine,
 )
-from pincite.judging.explain import Explainer
+from pincite.judging.explain import Conclusion, Explainer
 from pincite.judging.norms import (
     FORBIDDING,
     AnyNorm,
@@ -92,7 +92,7 @@ class Judge:
             table, judgement = FALSE, undetermined(Undetermined.BUDGET)
         return self._finding(
             f"{norm.rule}/{place}".replace(" ", "."), sentence, person, conduct, norm.mode.value, norm.rule,
-            [norm.fact], table, judgement, defeat=self._defeat(norm, judgement),
+            Conclusion(atoms=(norm.fact,)), table, judgement, defeat=self._defeat(norm, judgement),
         )  # fmt: skip
 
     def _status_findings(self, atom: Atom) -> list[Finding]:
@@ -111,7 +111,8 @@ class Judge:
             sentence = self._wording.atom(atom)
             found.append(
                 self._finding(
-                    f"{name}/{terms}", sentence, person, "", "status", name, [fact], table, judgement, only=name
+                    f"{name}/{terms}", sentence, person, "", "status", name,
+                    Conclusion(atoms=(fact,), rule=name), table, judgement,
                 )
             )
         return found
@@ -124,12 +125,11 @@ class Judge:
         conduct: str,
         mode: str,
         rule: str,
-        heads: Sequence[Fact],
+        conclusion: Conclusion,
         table: Table,
         judgement: Judgement,
         *,
         defeat: str = "",
-        only: str = "",
     ) -> Finding:
         source = self._program.base.rules[rule]
         quote, status, says = self._quotation(source)
@@ -138,7 +138,7 @@ class Judge:
             conclusion=sentence,
             person=person,
             verdict=judgement.verdict,
-            reason=defeat or self._reason(judgement, heads),
+            reason=defeat or self._reason(judgement, conclusion),
             rule=rule,
             title=source.title,
             citation="by definition" if source.citation.is_definition else str(source.citation),
@@ -152,11 +152,11 @@ class Judge:
             defeaters=self._wording.sets(self._labels, judgement.defeaters),
             defeaters_complete=judgement.defeaters_complete,
             readings=judgement.profiles,
-            because=self._trees(heads, table, judgement, sentence),
-            exceptions=self._explain.exceptions(heads),
-            assumptions=self._explain.assumptions(heads),
+            because=self._trees(conclusion, table, judgement, sentence),
+            exceptions=self._explain.exceptions(conclusion),
+            assumptions=self._explain.assumptions(conclusion),
             against=tuple(Counter(say=o.say, cite=o.cite, answer=o.answer) for o in source.against),
-            notes=self._notes(heads),
+            notes=self._notes(conclusion),
             reviewed=source.reviewed,
         )
 
@@ -169,31 +169,30 @@ class Judge:
         shown = " ... ".join(rule.quote) if provision.status is TextStatus.VERIFIED else ""
         return shown, provision.status.value, provision.says
 
-    def _notes(self, heads: Iterable[Fact]) -> tuple[str, ...]:
+    def _notes(self, conclusion: Conclusion) -> tuple[str, ...]:
         """Participation behind the finding that is not verified to the day."""
         found: set[str] = set()
-        for head in heads:
-            for rule in self._program.rules.get(head, ()):
-                for atom, _ in rule.body:
-                    if isinstance(self._program.symbols.symbol(atom), Applies):
-                        known = self._program.applies[atom]
-                        if known.status is not TextStatus.VERIFIED:
-                            found.add(f"{self._wording.fact(atom)}: {known.status}")
+        for rule in conclusion.instances(self._program):
+            for atom, _ in rule.body:
+                if isinstance(self._program.symbols.symbol(atom), Applies):
+                    known = self._program.applies[atom]
+                    if known.status is not TextStatus.VERIFIED:
+                        found.add(f"{self._wording.fact(atom)}: {known.status}")
         return tuple(sorted(found))
 
     def _trees(
-        self, heads: Sequence[Fact], table: Table, judgement: Judgement, sentence: str
+        self, conclusion: Conclusion, table: Table, judgement: Judgement, sentence: str
     ) -> tuple[Because, ...]:
         if not self._derivations:
             return ()
         return tuple(
-            self._explain.because(heads, table, support, sentence) for support in judgement.supports[:MAX_TREES]
+            self._explain.because(conclusion, table, support, sentence) for support in judgement.supports[:MAX_TREES]
         )
 
-    def _reason(self, judgement: Judgement, heads: Sequence[Fact]) -> str:
+    def _reason(self, judgement: Judgement, conclusion: Conclusion) -> str:
         match judgement.verdict:
             case Verdict.FAILS:
-                return self._explain.why_not(heads)
+                return self._explain.why_not(conclusion)
             case Verdict.UNDETERMINED:
                 return self._undetermined(judgement)
             case _:
@@ -433,7 +432,8 @@ class Judge:
             table, judgement = FALSE, undetermined(Undetermined.BUDGET)
         if not_encoded and judgement.verdict is Verdict.FAILS:
             judgement = undetermined(Undetermined.NOT_ENCODED)
-        reason = self._reason(judgement, heads)
+        conclusion = Conclusion(atoms=tuple(heads))
+        reason = self._reason(judgement, conclusion)
         if judgement.verdict is Verdict.FAILS and not reason:
             reason = self._no_instance(asked)
         return Answer(
@@ -447,8 +447,8 @@ class Judge:
             defeaters=self._wording.sets(self._labels, judgement.defeaters),
             defeaters_complete=judgement.defeaters_complete,
             readings=judgement.profiles,
-            because=self._trees(heads, table, judgement, sentence),
-            assumptions=self._explain.assumptions(heads),
+            because=self._trees(conclusion, table, judgement, sentence),
+            assumptions=self._explain.assumptions(conclusion),
         )
 
     def _rules_behind(self, heads: Iterable[Fact]) -> tuple[str, ...]:
