@@ -102,7 +102,9 @@ def replay(engine: Engine, scenario: Scenario, finding: Finding, tree: Because) 
     nodes = list(walk(tree))
     cited = {n.sentence for n in nodes}
     rules = {name: r for name, r in engine.base.rules.items() if any(f"({name})" in n.by for n in nodes)}
-    readings = dict(n.sentence.split(" = ") for n in nodes if n.by == "reading")
+    readings: dict[str, set[str]] = {}
+    for issue, _, named in (n.sentence.partition(" = ") for n in nodes if n.by == "reading"):
+        readings[issue] = readings.get(issue, set(named.split(" or "))) & set(named.split(" or "))
     reduced: RuleBase = replace(engine.base, rules=rules, priorities={}, constraints={})
     smaller = Engine(reduced)
     facts = []
@@ -114,7 +116,7 @@ def replay(engine: Engine, scenario: Scenario, finding: Finding, tree: Because) 
             assert isinstance(parsed, Literal)
             status = FactStatus.DENIED if parsed.negated else FactStatus.ESTABLISHED
             facts.append(ListedFact(atom=parsed.atom, status=status))
-    known = {i: r.partition(" or ")[0] for i, r in readings.items()}
+    known = {issue: min(named) for issue, named in readings.items()}
     result = smaller.evaluate(
         with_facts(scenario, dict.fromkeys(facts)),
         Settings(readings=known, matcher="reference", derivations=False),

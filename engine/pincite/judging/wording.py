@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from pincite.compiler import alternatives, obligation_terms
 from pincite.grounding import GroundProgram
@@ -13,7 +14,6 @@ from pincite.law import (
     Atom,
     Bound,
     Comparison,
-    Condition,
     Const,
     DateOf,
     Deontic,
@@ -25,7 +25,6 @@ from pincite.law import (
     Predicate,
     Term,
     Under,
-    Var,
 )
 from pincite.matching.program import Fact
 from pincite.symbols import (
@@ -115,10 +114,7 @@ class Wording:
 
     def condition(self, atom: Atom, binding: Mapping[str, str], given: Mapping[str, str], *, negated: bool) -> str:
         """A condition of a rule in the names of an instance; a free variable is `some` of its sort."""
-        terms: tuple[Term, ...] = tuple(
-            Const(binding.get(t.name, f"some {given.get(t.name, 'one')}")) if isinstance(t, Var) else t
-            for t in atom.terms
-        )
+        terms = tuple(_named(t, binding, given) for t in atom.terms)
         return self.atom(Atom(atom.predicate, terms), negated=negated)
 
     def exception(self, exception: Exception_, binding: Mapping[str, str], given: Mapping[str, str]) -> str:
@@ -126,7 +122,9 @@ class Wording:
         groups: list[str] = []
         for conjunction in alternatives(exception.when):
             said = [
-                self.condition(c.atom, binding, given, negated=c.negated) if isinstance(c, Literal) else _built_in(c)
+                self.condition(c.atom, binding, given, negated=c.negated)
+                if isinstance(c, Literal)
+                else say(_instance(c, binding, given), self._lexicon, self.entities)
                 for c in conjunction
             ]
             groups.append(" and ".join(said))
@@ -171,12 +169,27 @@ def readings_of(gate: Under) -> tuple[str, ...]:
     return tuple(f"{issue} = {' or '.join(readings)}" for issue, readings in gate)
 
 
-def _built_in(condition: Condition) -> str:
-    if isinstance(condition, Forbidden):
-        return f"a rule tagged {condition.tag} forbids it"
-    if isinstance(condition, Bound):
-        return f"being bound by {condition.instrument}"
-    return "the date or number in question"
+def _named(term: Term, binding: Mapping[str, str], given: Mapping[str, str]) -> Term:
+    """What a variable stands for in an instance; one that it leaves open is `some` of its sort."""
+    if isinstance(term, Const):
+        return term
+    return Const(binding.get(term.name, f"some {given.get(term.name, 'one').removeprefix('some ')}"))
+
+
+def _instance(
+    condition: Bound | Comparison | Forbidden, binding: Mapping[str, str], given: Mapping[str, str]
+) -> Bound | Comparison | Forbidden:
+    """A built-in condition in the names of an instance."""
+
+    def side(of: Term | DateOf) -> Term | DateOf:
+        return DateOf(_named(of.conduct, binding, given)) if isinstance(of, DateOf) else _named(of, binding, given)
+
+    if isinstance(condition, Comparison):
+        return replace(condition, left=side(condition.left), right=side(condition.right))
+    state = _named(condition.state, binding, given)
+    if condition.conduct is None:
+        return replace(condition, state=state)
+    return replace(condition, state=state, conduct=_named(condition.conduct, binding, given))
 
 
 def _comparison(symbol: Compare, names: tuple[str, ...], negated: bool) -> Comparison:
