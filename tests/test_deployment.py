@@ -24,8 +24,9 @@ DEPLOYMENT, WORKERS = "deployment", "workers-repatriation"
 TROOPS = "scr1874-troops"
 ACCEPTED = "reports-accepted"
 ARMS = "the DPRK supplies Russia with arms or related materiel by the sending of the first troops"
-SERVICES = "the DPRK gives Russia training, advice, services or assistance related to arms by the sending of the first troops"
-TRAINED = "Russia gives the DPRK training, advice, services or assistance related to arms by the training of DPRK soldiers in Russia"
+ASSISTED = "{} gives {} training, advice, services or assistance related to arms by {}"
+SERVICES = ASSISTED.format("the DPRK", "Russia", "the sending of the first troops")
+TRAINED = ASSISTED.format("Russia", "the DPRK", "the training of DPRK soldiers in Russia")
 
 
 @cache
@@ -131,8 +132,44 @@ def test_rifle_training_alone_is_banned_since_2016() -> None:
     assert finding("scr1718-8c-in/russia/training", of).verdict is Verdict.FAILS
 
 
+SMALL = """
+scenario: rifles
+title: Arms and training, small and other
+as_of: 2025-01-01
+actor: russia
+entities:
+  rifles: {sort: conduct, name: the supply of rifles}
+  trucks: {sort: conduct, name: the supply of army trucks}
+  drill: {sort: conduct, name: the drill}
+  gunnery: {sort: conduct, name: the gunnery}
+options: [rifles, trucks, drill, gunnery]
+facts:
+  - Russia supplies the DPRK with arms or related materiel by rifles
+  - rifles concerns only small arms, light weapons and their materiel
+  - Russia supplies the DPRK with arms or related materiel by trucks
+  - Russia gives the DPRK training, advice, services or assistance related to arms by drill
+  - drill concerns only small arms, light weapons and their materiel
+  - Russia gives the DPRK training, advice, services or assistance related to arms by gunnery
+"""
+
+
+def test_2270_6_reaches_small_arms_and_leaves_the_rest_to_1874_10(tmp_path: Path) -> None:
+    (tmp_path / "small.yaml").write_text(SMALL, encoding="utf-8")
+    of = engine().evaluate(load_scenario(tmp_path / "small.yaml", engine().base))
+    held = {(f.rule, f.conduct) for f in of.findings if f.verdict is Verdict.HOLDS}
+    assert held == {
+        ("scr1874-10-supply", "rifles"),
+        ("scr1874-10-supply", "trucks"),
+        ("scr1874-10-assistance", "drill"),
+        ("scr1874-10-assistance", "gunnery"),
+        ("scr2270-6-supply", "rifles"),
+        ("scr2270-6-assistance", "drill"),
+    }
+
+
 def test_gun_crews() -> None:
-    crews = "the DPRK sends crews or technicians for heavy weapons to Russia by the sending of gun crews and technicians"
+    conduct = "the sending of gun crews and technicians"
+    crews = f"the DPRK sends crews or technicians for heavy weapons to Russia by {conduct}"
     for identity in ("scr1718-8c-out/dprk/gun-crews", "scr1874-9-assistance/dprk/gun-crews"):
         assert supports(finding(identity)) == {frozenset([crews])}
     assert finding("scr1718-8c-out-prevent/russia/gun-crews").verdict is Verdict.HOLDS_IF
