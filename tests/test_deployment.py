@@ -209,6 +209,12 @@ def test_catch_all_fails_without_a_determination() -> None:
 
 def test_entry_is_not_barred_without_a_determination() -> None:
     assert option("admission").verdict is Verdict.FAILS
+    assert "Russia has not determined" in finding("scr2321-15/russia/admission").reason
+
+
+def test_soldiers_are_no_workers() -> None:
+    assert finding("scr2375-17/russia/taking-troops").verdict is Verdict.FAILS
+    assert not any(f.rule == "scr2397-8" for f in evaluation().findings)
 
 
 def test_hosting_of_generals_is_open_and_binds_the_host() -> None:
@@ -224,7 +230,7 @@ def test_what_was_reported_later_is_left_out() -> None:
 
 def test_nothing_is_quoted_that_is_not_verified() -> None:
     quoted = {f.citation for f in evaluation().findings if f.quote}
-    assert quoted == {"SCR 1718 8(c)", "UN Charter 2(4)"}
+    assert quoted == {"SCR 1718 8(c)", "SCR 2321 15", "UN Charter 2(4)"}
     assert all(f.quote_status == "verified" for f in evaluation().findings if f.quote)
 
 
