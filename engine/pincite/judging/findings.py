@@ -210,12 +210,7 @@ class Judge:
             return ""
         if not possible(self._worlds, self._norms.prima_facie[norm.fact]):
             return ""
-        rule = self._program.base.rules[norm.rule]
-        bases = sorted(
-            p.basis
-            for p in self._program.base.priorities.values()
-            if p.inferior in (norm.rule, "any") or p.inferior in rule.tags
-        )
+        bases = self._norms.bases_against(norm)
         return f"a superior norm prevails ({'; '.join(bases)})"
 
     def _person(self, conduct: str) -> str:
@@ -246,6 +241,7 @@ class Judge:
             conduct=conduct,
             name=self._wording.name(conduct),
             person=known.person,
+            date=known.date.isoformat() if known.date else "",
             proposed=proposed,
             verdict=judgement.verdict,
             reason=reason,
@@ -433,7 +429,8 @@ class Judge:
         if not_encoded and judgement.verdict is Verdict.FAILS:
             judgement = undetermined(Undetermined.NOT_ENCODED)
         conclusion = Conclusion(atoms=tuple(heads))
-        reason = self._reason(judgement, conclusion)
+        defeats = [] if isinstance(asked, Atom) else [self._defeat(n, judgement) for n in self._asked_norms(asked)]
+        reason = "; ".join(dict.fromkeys(filter(None, defeats))) or self._reason(judgement, conclusion)
         if judgement.verdict is Verdict.FAILS and not reason:
             reason = self._no_instance(asked)
         return Answer(

@@ -50,8 +50,13 @@ class DescribedDuty:
 
 AnyNorm = NamedNorm | DescribedDuty
 
-Attack = Callable[[Mapping[Fact, Table]], Table]
-"""Given a table for each norm, the worlds in which the attack comes off."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attack:
+    """An attack on a norm: whose it is, and, given a table for each norm, the worlds in which it comes off."""
+
+    by: frozenset[Fact]
+    comes_off: Callable[[Mapping[Fact, Table]], Table]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +70,26 @@ class Norms:
     in_force: Mapping[Fact, Table]
     exceeded: frozenset[Fact]
     concerns: Concerns
+    attackers: Mapping[Fact, frozenset[Fact]]
+
+    def bases_against(self, norm: AnyNorm) -> tuple[str, ...]:
+        """The bases of the priorities by which norms that can be in force may defeat this one."""
+        base = self.labels.program.base
+        inferior = base.rules[norm.rule]
+        every: list[AnyNorm] = [*self.named, *self.duties]
+        superiors = {n.rule: base.rules[n.rule] for n in every if n.fact in self._attacking(norm)}
+        return tuple(
+            sorted(
+                p.basis
+                for p in base.priorities.values()
+                if not under(self.labels, p.under).is_false and _is_below(inferior, p.inferior, p.superior)
+                if any(_is(rule, p.superior) for rule in superiors.values())
+            )
+        )
+
+    def _attacking(self, norm: AnyNorm) -> set[Fact]:
+        known = self.attackers.get(norm.fact, frozenset())
+        return {f for f in known if f in self.in_force and not self.in_force[f].is_false}
 
     def force(self, fact: Fact) -> Table:
         """The worlds in which a norm is in force; raises `BudgetExceeded`."""
@@ -138,7 +163,8 @@ def norms(labels: Labels) -> Norms:
         elif isinstance(symbol, Obligation):
             duties.append(_duty(program, fact, symbol.rule, possible))
     prima_facie, exceeded = _applying(labels, [*named, *duties])
-    in_force = _grounded(labels, [n for n in named if n.fact in prima_facie], duties, prima_facie)
+    attacks = _attacks(labels, [n for n in named if n.fact in prima_facie], duties, prima_facie)
+    in_force = _grounded(prima_facie, attacks)
     return Norms(
         labels=labels,
         named=tuple(named),
@@ -147,6 +173,7 @@ def norms(labels: Labels) -> Norms:
         in_force=in_force,
         exceeded=frozenset(exceeded),
         concerns=Concerns(labels),
+        attackers={f: frozenset[Fact]().union(*(a.by for a in found)) for f, found in attacks.items()},
     )
 
 
@@ -202,17 +229,14 @@ def exclusive(program: GroundProgram, first: str, second: str) -> bool:
     return conducts[first].person == conducts[second].person
 
 
-def _grounded(
-    labels: Labels, named: list[NamedNorm], duties: list[DescribedDuty], prima_facie: Mapping[Fact, Table]
-) -> dict[Fact, Table]:
-    attacks = _attacks(labels, named, duties, prima_facie)
+def _grounded(prima_facie: Mapping[Fact, Table], attacks: Mapping[Fact, list[Attack]]) -> dict[Fact, Table]:
     inside = {f: (FALSE if attacks.get(f) else t) for f, t in prima_facie.items()}
     outside = dict.fromkeys(prima_facie, FALSE)
     changed = bool(attacks)
     while changed:
         alive = {f: t & ~outside[f] for f, t in prima_facie.items()}
-        defeated = {f: prima_facie[f] & disjunction(a(inside) for a in attacks[f]) for f in attacks}
-        safe = {f: prima_facie[f] & ~disjunction(a(alive) for a in attacks[f]) for f in attacks}
+        defeated = {f: prima_facie[f] & disjunction(a.comes_off(inside) for a in attacks[f]) for f in attacks}
+        safe = {f: prima_facie[f] & ~disjunction(a.comes_off(alive) for a in attacks[f]) for f in attacks}
         changed = any(outside[f] != t for f, t in defeated.items()) or any(
             inside[f] != t for f, t in safe.items()
         )
@@ -246,7 +270,7 @@ def _attacks(
 
 
 def _single(attacker: Fact, when: Table) -> Attack:
-    return lambda tables: tables[attacker] & when
+    return Attack(by=frozenset([attacker]), comes_off=lambda tables: tables[attacker] & when)
 
 
 def _siege(labels: Labels, duty: DescribedDuty, rivals: list[NamedNorm], rank: _Rank) -> Attack:
@@ -258,7 +282,9 @@ def _siege(labels: Labels, duty: DescribedDuty, rivals: list[NamedNorm], rank: _
 
         return every_way_forbidden(labels, duty, banned)
 
-    return comes_off
+    return Attack(
+        by=frozenset(n.fact for n in rivals if not rank(n.rule, duty.rule).is_false), comes_off=comes_off
+    )
 
 
 def _outranked(

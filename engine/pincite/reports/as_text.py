@@ -98,13 +98,14 @@ class TextReport:
             return
         self._section("Options: is it unlawful?")
         for person in dict.fromkeys(o.person for o in options):
-            self._line(self._name(person), code="1")
+            if person:
+                self._line(self._name(person), code="1")
             for option in (o for o in options if o.person == person):
                 self._option(option)
 
     def _option(self, option: OptionLine) -> None:
         """One option: its name, the verdict in a column of its own, and what decides it."""
-        name = option.name if option.proposed else f"{option.name} (not proposed by anyone)"
+        name = option.name if option.proposed else f"{option.name} ({self._beside(option)})"
         decided = self._citations(option.decided_by) or option.reason
         verdict = max(len(v.value) for v in Verdict)
         left = (self._width - verdict - 6) // 2
@@ -114,6 +115,10 @@ class TextReport:
             first, last = (c[row] if row < len(c) else "" for c in columns)
             shown = self._paint(cell, COLOURS[option.verdict] if cell else "") + " " * (verdict - len(cell))
             self._lines.append(f"  {first:<{left}}  {shown}  {last}".rstrip())
+
+    def _beside(self, option: OptionLine) -> str:
+        """Why a conduct is judged that is no option."""
+        return f"done on {option.date}" if "" < option.date <= self._evaluation.as_of else "not proposed by anyone"
 
     def _citations(self, findings: Sequence[str]) -> str:
         known = [self._findings[f].citation for f in findings if f in self._findings]
@@ -144,7 +149,7 @@ class TextReport:
     def _norms(self) -> None:
         for person in dict.fromkeys(f.person for f in self._evaluation.findings):
             mine = [f for f in self._evaluation.findings if f.person == person]
-            self._section(f"Norms: {self._name(person)}")
+            self._section(f"Norms: {self._name(person)}" if person else "Norms")
             live = [f for f in mine if f.verdict is not Verdict.FAILS]
             for rule in dict.fromkeys(f.rule for f in sorted(live, key=_place)):
                 self._lines.append("")
