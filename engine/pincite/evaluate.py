@@ -17,6 +17,9 @@ from pincite import __version__
 from pincite.compiler import compile_rules
 from pincite.diagnostics import Diagnostic, EngineFault, InputError, Span, nearest
 from pincite.grounding import Case, GroundProgram, Symbols, case_of, ground, listed_facts, matched_facts
+from pincite.judging.answers import Answers
+from pincite.judging.clashes import Clashes
+from pincite.judging.context import Context
 from pincite.judging.evaluation import (
     Answer,
     Evaluation,
@@ -28,8 +31,9 @@ from pincite.judging.evaluation import (
     Scope,
     SourceNote,
 )
-from pincite.judging.findings import Judge
+from pincite.judging.findings import Findings
 from pincite.judging.norms import norms
+from pincite.judging.options import Options
 from pincite.judging.verdicts import Verdict, Worlds
 from pincite.judging.wording import Wording
 from pincite.labelling.algebra import BudgetExceeded
@@ -69,7 +73,7 @@ class _Stage:
     program: GroundProgram
     labels: Labels
     wording: Wording
-    judge: Judge
+    context: Context
     used: tuple[str, ...]
 
 
@@ -105,9 +109,9 @@ class Engine:
         """
         chosen = settings or Settings()
         stage = self._prepare(scenario, chosen)
-        judge, case, labels, wording = stage.judge, stage.program.case, stage.labels, stage.wording
+        context, case, labels, wording = stage.context, stage.program.case, stage.labels, stage.wording
         questions = [self.question(text, scenario) for text in chosen.ask]
-        findings = judge.findings()
+        findings, clashes, answers = Findings(context).all(), Clashes(context), Answers(context)
         own = [q.asks for q in scenario.questions]
         return Evaluation(
             scenario=scenario.id,
@@ -115,11 +119,11 @@ class Engine:
             as_of=case.as_of.isoformat(),
             variant=chosen.variant,
             stance=chosen.stance,
-            options=judge.options(),
+            options=Options(context).all(),
             findings=findings,
-            conflicts=judge.conflicts(),
-            dilemmas=judge.dilemmas(),
-            asked=tuple(judge.answer(q) for q in dict.fromkeys([*own, *questions])),
+            conflicts=clashes.conflicts(),
+            dilemmas=clashes.dilemmas(),
+            asked=tuple(answers.answer(q) for q in dict.fromkeys([*own, *questions])),
             issues=_issues(self.base, labels),
             open_facts=_open_facts(stage.program, labels, wording),
             persons={p: wording.name(p) for p in sorted({c.person for c in scenario.conducts.values()} - {""})},
@@ -131,13 +135,13 @@ class Engine:
         self, scenario: Scenario, questions: Sequence[Atom | Deontic], settings: Settings | None = None
     ) -> tuple[Answer, ...]:
         """Judge sentences alone; raises as `evaluate` does."""
-        judge = self._prepare(scenario, settings or Settings()).judge
-        return tuple(judge.answer(q) for q in questions)
+        answers = Answers(self._prepare(scenario, settings or Settings()).context)
+        return tuple(answers.answer(q) for q in questions)
 
     def judge(self, scenario: Scenario, settings: Settings | None = None) -> tuple[tuple[OptionLine, ...], int]:
         """The option lines and the number of norms in force somewhere, without explanations."""
-        judge = self._prepare(scenario, settings or Settings()).judge
-        return judge.options(), judge.norms_judged()
+        context = self._prepare(scenario, settings or Settings()).context
+        return Options(context).all(), Findings(context).count()
 
     def _prepare(self, scenario: Scenario, chosen: Settings) -> _Stage:
         _check(self.base, scenario, chosen)
@@ -145,8 +149,8 @@ class Engine:
         program, used = self.ground(case, chosen.matcher)
         wording = Wording(program, self.lexicon)
         labels = self._labels(program, wording, chosen)
-        judge = Judge(labels, norms(labels), Worlds(labels), wording, derivations=chosen.derivations)
-        return _Stage(program=program, labels=labels, wording=wording, judge=judge, used=used)
+        context = Context(labels, norms(labels), Worlds(labels), wording, derivations=chosen.derivations)
+        return _Stage(program=program, labels=labels, wording=wording, context=context, used=used)
 
     def ground(self, case: Case, matcher: str = "both") -> tuple[GroundProgram, tuple[str, ...]]:
         """The ground program of a case, and the names of the matchers that agreed on it."""
