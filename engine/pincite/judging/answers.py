@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from pincite.judging.context import Context
 from pincite.judging.evaluation import Answer
 from pincite.judging.explain import Conclusion
@@ -90,11 +92,11 @@ class Answers:
     def _deciding(self, norms: list[AnyNorm]) -> tuple[str, ...]:
         context = self._context
         return tuple(
-            context.identity(n) for n in norms if context.can_hold(lambda n=n: context.norms.force(n.fact))  # type: ignore[misc]
+            context.identity(n) for n in norms if context.can_hold(partial(context.norms.force, n.fact))
         )
 
     def _rules_behind(self, conclusion: Conclusion) -> tuple[str, ...]:
         context = self._context
         instances = (r for r in conclusion.instances(context.program) if not r.path)
-        found = {r.rule for r in instances if context.can_hold(lambda r=r: context.labels.body(r))}  # type: ignore[misc]
+        found = {r.rule for r in instances if context.can_hold(partial(context.labels.body, r))}
         return tuple(sorted(found))

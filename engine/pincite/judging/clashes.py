@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import combinations
 
 from pincite.judging.context import Context
@@ -36,7 +37,10 @@ class Clashes:
         norms = self._context.norms
         for may in (n for n in norms.named if n.mode is Mode.MAY):
             for ban in norms.over(may.bearer, may.conduct, FORBIDDING):
-                yield self._conflict([may, ban], lambda m=may, b=ban: norms.force(m.fact) & norms.force(b.fact))  # type: ignore[misc]
+                yield self._conflict([may, ban], partial(self._both, may, ban))
+
+    def _both(self, a: AnyNorm, b: AnyNorm) -> Table:
+        return self._context.norms.force(a.fact) & self._context.norms.force(b.fact)
 
     def _duty_conflicts(self) -> Iterator[Conflict | None]:
         """For each duty the rules that alone forbid every way of it, and all together where none does alone."""
@@ -45,9 +49,9 @@ class Clashes:
             bans = [n for conduct, _ in duty.ways for n in norms.over(duty.bearer, conduct, FORBIDDING)]
             by_rule = [[b for b in bans if b.rule == rule] for rule in sorted({b.rule for b in bans})]
             for chosen in by_rule:
-                yield self._conflict([duty, *chosen], lambda d=duty, c=chosen: self._siege(d, c))  # type: ignore[misc]
-            if self._context.can_hold(lambda d=duty, b=bans, r=by_rule: self._only_together(d, b, r)):  # type: ignore[misc]
-                yield self._conflict([duty, *bans], lambda d=duty, b=bans: self._siege(d, b))  # type: ignore[misc]
+                yield self._conflict([duty, *chosen], partial(self._siege, duty, chosen))
+            if self._context.can_hold(partial(self._only_together, duty, bans, by_rule)):
+                yield self._conflict([duty, *bans], partial(self._siege, duty, bans))
 
     def _only_together(self, duty: DescribedDuty, bans: list[NamedNorm], by_rule: list[list[NamedNorm]]) -> Table:
         return self._siege(duty, bans) & ~disjunction(self._siege(duty, chosen) for chosen in by_rule)
@@ -64,11 +68,10 @@ class Clashes:
     def _rival_duties(self) -> Iterator[Conflict | None]:
         for a, b in combinations(self._context.norms.duties, 2):
             if a.bearer == b.bearer:
-                yield self._conflict([a, b], lambda a=a, b=b: self._rivalry(a, b))  # type: ignore[misc]
+                yield self._conflict([a, b], partial(self._rivalry, a, b))
 
     def _rivalry(self, a: DescribedDuty, b: DescribedDuty) -> Table:
-        norms = self._context.norms
-        return norms.force(a.fact) & norms.force(b.fact) & incompatible(self._context.labels, a, b)
+        return self._both(a, b) & incompatible(self._context.labels, a, b)
 
     def _conflict(self, between: list[AnyNorm], table: Callable[[], Table]) -> Conflict | None:
         context = self._context

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
+from pincite.grounding import GroundRule
 from pincite.judging.context import Context
 from pincite.judging.evaluation import Counter, Finding
 from pincite.judging.explain import Conclusion
@@ -47,12 +49,12 @@ class Findings:
     def count(self) -> int:
         """Judge every norm and count those that can be in force."""
         every: list[AnyNorm] = [*self._context.norms.named, *self._context.norms.duties]
-        judged = (self._context.judged(lambda n=n: self._context.norms.force(n.fact))[1] for n in every)  # type: ignore[misc]
+        judged = (self._context.judged(partial(self._context.norms.force, n.fact))[1] for n in every)
         return sum(j.verdict is not Verdict.FAILS for j in judged)
 
     def _norm_finding(self, norm: AnyNorm) -> Finding:
         context = self._context
-        table, judgement = context.judged(lambda: context.norms.force(norm.fact))
+        table, judgement = context.judged(partial(context.norms.force, norm.fact))
         return self._finding(
             _Subject(
                 identity=context.identity(norm),
@@ -77,7 +79,7 @@ class Findings:
         names = tuple(t.name for t in atom.terms)
         for name in sorted({r.rule for r in rules}):
             bodies = [r for r in rules if r.rule == name]
-            table, judgement = context.judged(lambda b=bodies: disjunction(map(context.labels.body, b)))  # type: ignore[misc]
+            table, judgement = context.judged(partial(self._any_body, bodies))
             subject = _Subject(
                 identity=f"{name}/{'/'.join(names)}".replace(" ", "."),
                 sentence=context.wording.atom(atom),
@@ -88,6 +90,9 @@ class Findings:
                 conclusion=Conclusion(atoms=(fact,), rule=name),
             )
             yield self._finding(subject, table, judgement)
+
+    def _any_body(self, rules: list[GroundRule]) -> Table:
+        return disjunction(map(self._context.labels.body, rules))
 
     def _finding(self, subject: _Subject, table: Table, judgement: Judgement, defeat: str = "") -> Finding:
         context = self._context

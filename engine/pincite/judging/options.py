@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from pincite.judging.context import Context
 from pincite.judging.evaluation import OptionLine
 from pincite.judging.norms import AnyNorm, DescribedDuty
@@ -28,7 +30,7 @@ class Options:
     def _option(self, conduct: str, proposed: bool) -> OptionLine:
         context = self._context
         known = context.scenario.conducts[conduct]
-        _, judgement = context.judged(lambda: context.norms.unlawful(known.by, conduct))
+        _, judgement = context.judged(partial(context.norms.unlawful, known.by, conduct))
         lawful = judgement.verdict is Verdict.FAILS
         return OptionLine(
             conduct=conduct,
