@@ -23,22 +23,18 @@ from pincite.judging.context import Context
 from pincite.judging.evaluation import (
     Answer,
     Evaluation,
-    Finding,
-    IssueNote,
-    OpenFactNote,
     OptionLine,
     Receipt,
-    Scope,
-    SourceNote,
 )
 from pincite.judging.findings import Findings
 from pincite.judging.norms import norms
 from pincite.judging.options import Options
+from pincite.judging.scope import issue_notes, open_fact_notes, scope_of
 from pincite.judging.verdicts import Verdict, Worlds
 from pincite.judging.wording import Wording
 from pincite.labelling.algebra import BudgetExceeded
 from pincite.labelling.labels import Labels, OpenFact, OpenIssue, Variable, label
-from pincite.law import Atom, Deontic, Literal, RuleBase, TextStatus
+from pincite.law import Atom, Deontic, Literal, RuleBase
 from pincite.matching import durable
 from pincite.matching.program import Fact, Grounding, Matcher
 from pincite.matching.reference import ReferenceMatcher
@@ -124,10 +120,10 @@ class Engine:
             conflicts=clashes.conflicts(),
             dilemmas=clashes.dilemmas(),
             asked=tuple(answers.answer(q) for q in dict.fromkeys([*own, *questions])),
-            issues=_issues(self.base, labels),
-            open_facts=_open_facts(stage.program, labels, wording),
+            issues=issue_notes(self.base, labels),
+            open_facts=open_fact_notes(stage.program, labels, wording),
             persons={p: wording.name(p) for p in sorted({c.person for c in scenario.conducts.values()} - {""})},
-            scope=_scope(self.base, case, labels, findings, wording),
+            scope=scope_of(self.base, case, labels, findings, wording),
             receipt=_receipt(self.base, scenario, chosen, stage.used),
         )
 
@@ -281,82 +277,6 @@ def _check(base: RuleBase, scenario: Scenario, settings: Settings) -> None:
             expect("reading", reading, base.issues[issue].readings)
     if problems:
         raise InputError(problems)
-
-
-def _issues(base: RuleBase, labels: Labels) -> tuple[IssueNote, ...]:
-    return tuple(
-        IssueNote(
-            id=v.issue,
-            question=base.issues[v.issue].question,
-            readings={r.id: (r.say, r.held_by) for r in base.issues[v.issue].readings.values()},
-        )
-        for v in labels.variables
-        if isinstance(v, OpenIssue)
-    )
-
-
-def _open_facts(program: GroundProgram, labels: Labels, wording: Wording) -> tuple[OpenFactNote, ...]:
-    found: list[OpenFactNote] = []
-    for variable in labels.variables:
-        if isinstance(variable, OpenFact):
-            listed = program.listed.get(variable.fact)
-            predicate = wording.predicate(variable.fact)
-            found.append(
-                OpenFactNote(
-                    sentence=wording.fact(variable.fact),
-                    denial=wording.fact(variable.fact, negated=True),
-                    status=listed.status.value if listed else "unknown",
-                    by=listed.by if listed else (),
-                    source=listed.source if listed else "",
-                    standard=predicate.standard if predicate else "",
-                    evidence=predicate.evidence if predicate else (),
-                )
-            )
-    return tuple(found)
-
-
-def _scope(
-    base: RuleBase, case: Case, labels: Labels, findings: tuple[Finding, ...], wording: Wording
-) -> Scope:
-    instruments = sorted({r.citation.instrument for r in base.rules.values() if not r.citation.is_definition})
-    sources = tuple(
-        SourceNote(
-            id=s.id,
-            title=s.title,
-            published=s.published.isoformat() if s.published else "",
-            later=s.published is not None and s.published > case.as_of,
-        )
-        for _, s in sorted(case.scenario.sources.items())
-    )
-    open_facts = sum(isinstance(v, OpenFact) for v in labels.variables)
-    issues = sum(isinstance(v, OpenIssue) for v in labels.variables)
-    excluded = tuple(sorted(f"{wording.atom(f.atom)} (dated {f.on})" for f in case.excluded))
-    not_encoded = {n.provision: n.reason for n in base.not_encoded}
-    unverified = sorted(
-        {f.citation for f in findings if f.quote_status not in (TextStatus.VERIFIED.value, "definition")}
-    )
-    unreviewed = sum(r.reviewed == "none" for r in base.rules.values())
-    late = [s.id for s in sources if s.later]
-    line = (
-        f"scope: checked {len(case.facts)} facts as of {case.as_of} against {len(base.rules)} rules under "
-        f"{len(instruments)} instruments ({', '.join(instruments)}), with {open_facts} open facts and "
-        f"{issues} contested questions; not checked: {len(not_encoded)} provisions that are read but not encoded"
-        f"{' (' + ', '.join(sorted(not_encoded)) + ')' if not_encoded else ''}, and all law outside the rule base"
-        f"; left out: {len(excluded)} facts dated after {case.as_of}"
-        f"; published later than that date: {', '.join(late) if late else 'no source'}"
-        f"; {unreviewed} of {len(base.rules)} rules not reviewed by a lawyer; this is not legal advice"
-    )
-    return Scope(
-        line=line,
-        rules=len(base.rules),
-        instruments=tuple(instruments),
-        open_facts=open_facts,
-        issues=issues,
-        excluded_facts=excluded,
-        sources=sources,
-        unverified=tuple(unverified),
-        not_encoded=not_encoded,
-    )
 
 
 def _receipt(base: RuleBase, scenario: Scenario, settings: Settings, used: tuple[str, ...]) -> Receipt:

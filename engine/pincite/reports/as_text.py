@@ -97,8 +97,9 @@ class TextReport:
         if not options:
             return
         self._section("Options: is it unlawful?")
-        for person in dict.fromkeys(o.person for o in options):
-            if person:
+        persons = dict.fromkeys(o.person for o in options)
+        for person in persons:
+            if person or len(persons) > 1:
                 self._line(self._name(person), code="1")
             for option in (o for o in options if o.person == person):
                 self._option(option)
