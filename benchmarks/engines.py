@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from itertools import count
 from typing import Any
 
@@ -115,7 +116,7 @@ CLIPS = """
 
 
 def _clips(problem: Problem) -> Answers:
-    import clips
+    clips: Any = import_module("clips")
 
     environment = clips.Environment()
     for rule in filter(None, CLIPS.split("\n")):
@@ -128,11 +129,9 @@ def _clips(problem: Problem) -> Answers:
 
 
 def _problog(problem: Problem) -> Answers:
-    from problog import get_evaluatable
-    from problog.program import PrologString
-
+    problog, programs = import_module("problog"), import_module("problog.program")
     text = ASP + "".join(f"{_term(f)}.\n" for f in problem.facts) + "query(forbidden(_, _)).\n"
-    result = get_evaluatable().create_from(PrologString(text)).evaluate()
+    result: Any = problog.get_evaluatable().create_from(programs.PrologString(text)).evaluate()
     return frozenset(tuple(int(a) for a in atom.args) for atom, chance in result.items() if chance > 0)
 
 
@@ -141,7 +140,7 @@ _NUMBERS = count()
 
 def _durable_by_hand(problem: Problem) -> Answers:
     """As the documentation of durable-rules shows it: decorators, a host, and actions that assert."""
-    from durable import lang
+    lang: Any = import_module("durable.lang")
 
     found: set[tuple[int, ...]] = set()
     seen: set[tuple[int, int]] = set()
@@ -152,36 +151,31 @@ def _durable_by_hand(problem: Problem) -> Answers:
             context.assert_fact({"kind": "reaches", "start": start, "end": end})
 
     name = f"handing_over_{next(_NUMBERS)}"
+    def first(context: Any) -> None:
+        reach(context, context.step.start, context.step.end)
+
+    def further(context: Any) -> None:
+        reach(context, context.way.start, context.step.end)
+
+    def forbid(context: Any) -> None:
+        found.add((context.deed.state, context.deed.conduct))
+
+    m, c = lang.m, lang.c
     with lang.ruleset(name):
-
-        @lang.when_all(lang.c.step << (lang.m.kind == "sends_on"))
-        def first(context: Any) -> None:
-            reach(context, context.step.start, context.step.end)
-
-        @lang.when_all(
-            lang.c.way << (lang.m.kind == "reaches"),
-            lang.c.step << ((lang.m.kind == "sends_on") & (lang.m.start == lang.c.way.end)),
-        )
-        def further(context: Any) -> None:
-            reach(context, context.way.start, context.step.end)
-
-        @lang.when_all(
-            lang.c.deed << (lang.m.kind == "hands_over"),
-            lang.c.risk
-            << ((lang.m.kind == "danger") & (lang.m.person == lang.c.deed.person) & (lang.m.place == lang.c.deed.place)),
-        )
-        def direct(context: Any) -> None:
-            found.add((context.deed.state, context.deed.conduct))
-
-        @lang.when_all(
-            lang.c.deed << (lang.m.kind == "hands_over"),
-            lang.c.way << ((lang.m.kind == "reaches") & (lang.m.start == lang.c.deed.place)),
-            lang.c.risk
-            << ((lang.m.kind == "danger") & (lang.m.person == lang.c.deed.person) & (lang.m.place == lang.c.way.end)),
-        )
-        def chain(context: Any) -> None:
-            found.add((context.deed.state, context.deed.conduct))
-
+        lang.when_all(c.step << (m.kind == "sends_on"))(first)
+        lang.when_all(
+            c.way << (m.kind == "reaches"),
+            c.step << ((m.kind == "sends_on") & (m.start == c.way.end)),
+        )(further)
+        lang.when_all(
+            c.deed << (m.kind == "hands_over"),
+            c.risk << ((m.kind == "danger") & (m.person == c.deed.person) & (m.place == c.deed.place)),
+        )(forbid)
+        lang.when_all(
+            c.deed << (m.kind == "hands_over"),
+            c.way << ((m.kind == "reaches") & (m.start == c.deed.place)),
+            c.risk << ((m.kind == "danger") & (m.person == c.deed.person) & (m.place == c.way.end)),
+        )(forbid)
     keys = {
         HANDS_OVER: ("state", "person", "place", "conduct"),
         SENDS_ON: ("start", "end"),

@@ -36,14 +36,17 @@ from pincite.labelling.algebra import BudgetExceeded
 from pincite.labelling.labels import Labels, OpenFact, OpenIssue, Variable, label
 from pincite.law import Atom, Deontic, Literal, RuleBase
 from pincite.matching import durable
-from pincite.matching.program import Fact, Grounding, Matcher
+from pincite.matching.program import Fact, Firing, Matcher, Program
 from pincite.matching.reference import ReferenceMatcher
+from pincite.matching.relevance import live_clauses, narrowed, widened
 from pincite.scenario import BUILT_IN_STANCES, Scenario, Stance
 from pincite.symbols import Compiled, Never
 from pincite.vocabulary import Lexicon, Names, Parsed, parse, say
 
 COMMAND_LINE = "<command line>"
 MATCHERS = ("durable", "reference", "both")
+PROGRAMS_KEPT = 32
+"""Narrowed programs that an engine keeps; scenarios of one kind share theirs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +82,7 @@ class Engine:
     def __init__(self, base: RuleBase) -> None:
         self.base = base
         self._reference = ReferenceMatcher()
+        self._programs: dict[tuple[int, ...], Program] = {}
 
     @cached_property
     def compiled(self) -> Compiled:
@@ -143,7 +147,7 @@ class Engine:
         _check(self.base, scenario, chosen)
         case = case_of(scenario, variant=chosen.variant, as_of=chosen.as_of)
         program, used = self.ground(case, chosen.matcher)
-        wording = Wording(program, self.lexicon)
+        wording = Wording(program)
         labels = self._labels(program, wording, chosen)
         context = Context(labels, norms(labels), Worlds(labels), wording, derivations=chosen.derivations)
         return _Stage(program=program, labels=labels, wording=wording, context=context, used=used)
@@ -152,19 +156,29 @@ class Engine:
         """The ground program of a case, and the names of the matchers that agreed on it."""
         symbols = Symbols(self.base, self.compiled, case)
         listed = listed_facts(symbols, case)
-        grounding, used = self._match(matched_facts(symbols, listed), matcher)
-        return ground(self.base, symbols, case, listed, grounding.firings), used
+        firings, used = self._match(matched_facts(symbols, listed), matcher)
+        return ground(self.base, symbols, case, listed, firings), used
 
-    def _match(self, facts: list[Fact], matcher: str) -> tuple[Grounding, tuple[str, ...]]:
+    def _match(self, facts: list[Fact], matcher: str) -> tuple[tuple[Firing, ...], tuple[str, ...]]:
         engines: list[Matcher] = []
         if matcher in ("durable", "both") and self._durable is not None:
             engines.append(self._durable)
         if matcher in ("reference", "both") or not engines:
             engines.append(self._reference)
-        groundings = [e.match(self.compiled.program, facts) for e in engines]
+        live = live_clauses(self.compiled.program, facts)
+        program = self._narrowed(live)
+        groundings = [e.match(program, facts) for e in engines]
         if any(g != groundings[0] for g in groundings[1:]):
             raise EngineFault("the two matchers disagree about this scenario; no findings are given")
-        return groundings[0], tuple(e.name for e in engines)
+        return widened(groundings[0], live), tuple(e.name for e in engines)
+
+    def _narrowed(self, live: tuple[int, ...]) -> Program:
+        """The program of the clauses that can fire: one value for the same clauses, so that it is compiled once."""
+        if live not in self._programs:
+            if len(self._programs) >= PROGRAMS_KEPT:
+                self._programs.clear()
+            self._programs[live] = narrowed(self.compiled.program, live)
+        return self._programs[live]
 
     @cached_property
     def _names(self) -> Names:
@@ -187,7 +201,7 @@ class Engine:
         if separator and issue in self.base.issues and reading in self.base.issues[issue].readings:
             return text
         entities = {**self.base.entities, **scenario.entities}
-        return say(self.read(text, scenario), self.lexicon, entities)
+        return say(self.read(text, scenario), self.base, entities)
 
     def question(self, text: str, scenario: Scenario) -> Atom | Deontic:
         """Read a sentence that is to be judged; raises `InputError` where it cannot be."""
@@ -210,7 +224,7 @@ class Engine:
 
     def labels(self, program: GroundProgram, settings: Settings | None = None) -> Labels:
         """The labels of a ground program under the settings' stance and readings."""
-        return self._labels(program, Wording(program, self.lexicon), settings or Settings())
+        return self._labels(program, Wording(program), settings or Settings())
 
     def _labels(self, program: GroundProgram, wording: Wording, settings: Settings) -> Labels:
         def never(fact: Fact) -> str:

@@ -40,15 +40,15 @@ from pincite.symbols import (
     Tagged,
     WaysForbidden,
 )
-from pincite.vocabulary import Lexicon, say
+from pincite.vocabulary import say
 
 
 class Wording:
     """Words for the atoms of one evaluation."""
 
-    def __init__(self, program: GroundProgram, lexicon: Lexicon) -> None:
+    def __init__(self, program: GroundProgram) -> None:
         self._program = program
-        self._lexicon = lexicon
+        self._base = program.base
         self.entities: Mapping[str, Entity] = {**program.base.entities, **program.case.scenario.entities}
 
     def name(self, entity: str) -> str:
@@ -58,7 +58,7 @@ class Wording:
 
     def atom(self, atom: Atom, *, negated: bool = False) -> str:
         """A sentence of the vocabulary."""
-        return say(atom, self._lexicon, self.entities, negated=negated)
+        return say(atom, self._base, self.entities, negated=negated)
 
     def fact(self, fact: Fact, *, negated: bool = False) -> str:
         """Any ground atom as a sentence."""
@@ -74,12 +74,12 @@ class Wording:
             case Applies(instrument=instrument):
                 conduct = None if names[1] == AS_OF else Const(names[1])
                 bound = Bound(state=Const(names[0]), instrument=instrument, conduct=conduct, negated=negated)
-                return say(bound, self._lexicon, self.entities)
+                return say(bound, self._base, self.entities)
             case Tagged(tag=tag):
                 banned = Forbidden(tag=tag, state=Const(names[0]), conduct=Const(names[1]), negated=negated)
-                return say(banned, self._lexicon, self.entities)
+                return say(banned, self._base, self.entities)
             case Compare():
-                return say(_comparison(symbol, names, negated), self._lexicon, self.entities)
+                return say(_comparison(symbol, names, negated), self._base, self.entities)
             case WaysForbidden(rule=rule, tag=tag):
                 duty = self.duty(rule, names[1:])
                 sentence = f"a rule tagged {tag} forbids {self.name(names[0])} every named way: {duty}"
@@ -95,7 +95,7 @@ class Wording:
 
     def norm(self, mode: Mode, bearer: str, conduct: str) -> str:
         """A deontic sentence over a named conduct."""
-        return say(Deontic(mode=mode, bearer=Const(bearer), conduct=Const(conduct)), self._lexicon, self.entities)
+        return say(Deontic(mode=mode, bearer=Const(bearer), conduct=Const(conduct)), self._base, self.entities)
 
     def duty(self, rule: str, arguments: tuple[str, ...]) -> str:
         """A duty over a described conduct: the bearer must bring about what is described."""
@@ -124,7 +124,7 @@ class Wording:
             said = [
                 self.condition(c.atom, binding, given, negated=c.negated)
                 if isinstance(c, Literal)
-                else say(_instance(c, binding, given), self._lexicon, self.entities)
+                else say(_instance(c, binding, given), self._base, self.entities)
                 for c in conjunction
             ]
             groups.append(" and ".join(said))
