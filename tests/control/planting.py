@@ -1,22 +1,30 @@
-"""A copy of the program with one fault in it, and whether the checks see it."""
+"""Faults handed to workers, several at a time, and whether the checks see them."""
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
-import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
 
 import pincite
 
 PACKAGE = Path(pincite.__file__).resolve().parent
 ROOT = Path(__file__).resolve().parent.parent.parent
-SECONDS = 120
-"""A fault that makes the program run on for ever is seen by that."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planted:
+    """The program with another text in the place of one module; without a text it is as it is."""
+
+    name: str
+    module: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,42 +36,45 @@ class Outcome:
     said: str
 
 
-def planted(name: str, module: str, text: str) -> Outcome:
-    """Run the checks on a copy of the program in which `text` stands in the place of a module."""
-    with tempfile.TemporaryDirectory() as folder:
-        _copy(Path(folder) / "pincite", module, text)
-        path = os.pathsep.join([folder, str(ROOT)])
-        environment = {**os.environ, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1", "PINCITE_CACHE_DIR": ""}
+def source(module: str) -> str:
+    """The text of a module of the program."""
+    return (PACKAGE / module).read_text(encoding="utf-8")
+
+
+def outcomes(tasks: Iterable[Planted], processes: int = 2) -> Iterator[Outcome]:
+    """The outcomes in the order of the tasks."""
+    idle: SimpleQueue[subprocess.Popen[str]] = SimpleQueue()
+    workers = [_worker() for _ in range(processes)]
+    for worker in workers:
+        idle.put(worker)
+
+    def run(task: Planted) -> Outcome:
+        worker = idle.get()
         try:
-            done = subprocess.run(
-                [sys.executable, "-m", "tests.control.detect"],
-                env=environment,
-                cwd=ROOT,
-                capture_output=True,
-                text=True,
-                timeout=SECONDS,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            return Outcome(name=name, found=True, said="it does not end")
-    last = (done.stdout or done.stderr).strip().splitlines()
-    return Outcome(name=name, found=done.returncode != 0, said=last[-1] if last else f"ended with {done.returncode}")
+            return _ask(worker, task)
+        finally:
+            idle.put(worker)
+
+    try:
+        with ThreadPoolExecutor(processes) as pool:
+            yield from pool.map(run, list(tasks))
+    finally:
+        for worker in workers:
+            worker.terminate()
+            worker.communicate()
 
 
-def _copy(target: Path, module: str, text: str) -> None:
-    """The package as links, but for the one module."""
-    for path in PACKAGE.rglob("*"):
-        name = path.relative_to(PACKAGE)
-        if path.is_dir() or "__pycache__" in name.parts:
-            continue
-        (target / name).parent.mkdir(parents=True, exist_ok=True)
-        if name.as_posix() == module:
-            (target / name).write_text(text, encoding="utf-8")
-        else:
-            (target / name).symlink_to(path)
+def _worker() -> subprocess.Popen[str]:
+    environment = {**os.environ, "PINCITE_CACHE_DIR": "", "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"}
+    command = [sys.executable, "-m", "tests.control.worker"]
+    return subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment, cwd=ROOT
+    )
 
 
-def run_all(tasks: Iterable[Callable[[], Outcome]], processes: int) -> Iterator[Outcome]:
-    """The outcomes in order, several at a time."""
-    with ThreadPoolExecutor(processes) as pool:
-        yield from pool.map(lambda task: task(), list(tasks))
+def _ask(worker: subprocess.Popen[str], task: Planted) -> Outcome:
+    assert worker.stdin is not None and worker.stdout is not None
+    worker.stdin.write(json.dumps({"name": task.name, "module": task.module, "text": task.text}) + "\n")
+    worker.stdin.flush()
+    answer = json.loads(worker.stdout.readline())
+    return Outcome(name=answer["name"], found=answer["found"], said=answer["said"])
