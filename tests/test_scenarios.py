@@ -111,8 +111,9 @@ def test_a_vague_assurance_changes_nothing() -> None:
 
 
 def test_published_videos_are_judged_under_the_third_convention() -> None:
-    assert options(VIDEOS) == {"publication": Verdict.HOLDS_IF}
-    assert options(VIDEOS, stance="letter-accepted") == {"publication": Verdict.HOLDS}
+    assert options(VIDEOS) == {"publication": Verdict.HOLDS_IF, "withholding": Verdict.FAILS}
+    assert options(VIDEOS, stance="letter-accepted")["publication"] is Verdict.HOLDS
+    assert evaluation(VIDEOS).dilemmas == ()
     assert rules_against(VIDEOS, "publication") == {"gc3-13-curiosity", "gc3-7"}
 
 
