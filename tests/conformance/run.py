@@ -52,14 +52,14 @@ class Runner:
         return found
 
     def _loaded(self, case: Case, own: str) -> Engine | InputError:
-        folder = self._folder / f"law-{len(self._laws)}"
-        folder.mkdir(parents=True)
-        common = (*map(full, shared()["law"]), *case.chapter_law)
-        (folder / "chapter.yaml").write_text(document_of(common), encoding="utf-8")
-        if case.law:
-            (folder / "own.yaml").write_text(own, encoding="utf-8")
+        folder, overlay = self._folder / case.chapter, self._folder / "own.yaml"
+        if not folder.exists():
+            folder.mkdir(parents=True)
+            common = (*map(full, shared()["law"]), *case.chapter_law)
+            (folder / "law.yaml").write_text(document_of(common), encoding="utf-8")
+        overlay.write_text(own, encoding="utf-8")
         try:
-            return Engine(load_rules(folder))
+            return Engine(load_rules(folder, overlay=[overlay] if case.law else []))
         except InputError as fault:
             return fault
 

@@ -25,6 +25,8 @@ SORTS = {
 }
 """What a variable stands for where a rule does not declare it."""
 
+DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
 Doc = dict[str, Any]
 
 
@@ -156,4 +158,5 @@ def without_case() -> dict[str, str]:
 
 def document_of(documents: tuple[Doc, ...]) -> str:
     """Documents as one YAML stream in the language of rules and scenarios."""
-    return yaml.safe_dump_all(documents, sort_keys=False, allow_unicode=True, width=1_000)
+    text: str = yaml.dump_all(documents, Dumper=DUMPER, sort_keys=False, allow_unicode=True, width=1_000)
+    return text
