@@ -94,6 +94,8 @@ def _norms(wanted: Doc, found: Evaluation, say: Say) -> Iterator[str]:
             yield f"expected one norm of `{rule}`, found {[f.conclusion for f in findings]}"
             continue
         yield from _judged(rule, _long(expected), findings[0], say)
+        if isinstance(expected, dict):
+            yield from _same(rule, "assumes", expected, findings[0].assumptions, say)
         if isinstance(expected, dict) and "flags" in expected:
             flagged = sorted(i for i in FLAGGED if any(i in n for n in findings[0].notes))
             if flagged != expected["flags"]:
