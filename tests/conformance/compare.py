@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any, Protocol
@@ -109,6 +110,8 @@ def _judged(what: str, wanted: Doc, found: Judged, say: Say) -> Iterator[str]:
         if key in wanted and _sets(wanted[key], say) != _sets(getattr(found, key), str):
             expected, actual = _sets(wanted[key], say), _sets(getattr(found, key), str)
             yield f"{what}: expected the {key} {_shown(expected)}, found {_shown(actual)}"
+        if len(getattr(found, key)) != len(_sets(getattr(found, key), str)):
+            yield f"{what}: one of the {key} is given twice"
     if "profiles" in wanted:
         profiles = {(frozenset(p.items()), v) for p, v in wanted["profiles"]}
         actual_profiles = {(frozenset(p.readings.items()), str(p.verdict)) for p in found.readings}
@@ -119,20 +122,20 @@ def _judged(what: str, wanted: Doc, found: Judged, say: Say) -> Iterator[str]:
 
 
 def _conflicts(wanted: list[Doc], found: Evaluation, say: Say) -> Iterator[str]:
-    expected = {
+    expected = Counter(
         (frozenset(c["between"]), c["verdict"], _sets(c["when"], say), c.get("declared", "")) for c in wanted
-    }
-    actual = {
+    )
+    actual = Counter(
         (frozenset(n.split("/")[0] for n in c.between), str(c.verdict), _sets(c.when, str), c.declared)
         for c in found.conflicts
-    }
+    )
     if expected != actual:
         yield f"expected the conflicts {_listed(expected)}, found {_listed(actual)}"
 
 
 def _dilemmas(wanted: list[Doc], found: Evaluation, say: Say) -> Iterator[str]:
-    expected = {(frozenset(d["options"]), d["verdict"], _sets(d["when"], say)) for d in wanted}
-    actual = {(frozenset(d.options), str(d.verdict), _sets(d.when, str)) for d in found.dilemmas}
+    expected = Counter((frozenset(d["options"]), d["verdict"], _sets(d["when"], say)) for d in wanted)
+    actual = Counter((frozenset(d.options), str(d.verdict), _sets(d.when, str)) for d in found.dilemmas)
     if expected != actual:
         yield f"expected the dilemmas {_listed(expected)}, found {_listed(actual)}"
 
@@ -183,8 +186,8 @@ def _shown(sets: Sets) -> str:
     return str(sorted(sorted(s) for s in sets))
 
 
-def _listed(found: Iterable[tuple[Any, ...]]) -> str:
-    return "; ".join(", ".join(map(_part, one)) for one in found)
+def _listed(found: Counter[tuple[Any, ...]]) -> str:
+    return "; ".join(", ".join(map(_part, one)) for one in found.elements())
 
 
 def _part(part: Any) -> str:
