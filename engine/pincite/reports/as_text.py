@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from pincite.judging.verdicts import ProfileVerdict, Verdict
+from pincite.reports.condense import alike, shared_part, with_readings_joined
 
 if TYPE_CHECKING:
     from pincite.judging.evaluation import Answer, Because, Conflict, Evaluation, Finding, OptionLine, Sets
 
 HANDFUL = 4
 """Minimal sets shown of each kind; the rest is counted."""
+
+Detail = tuple[str, str]
+"""A label, and what it says."""
 
 COLOURS = {
     Verdict.HOLDS: "1;31",
@@ -165,19 +169,28 @@ class TextReport:
             self._item("text", f"“{first.quote}”")
         elif first.quote_status != "definition":
             self._item("says", f"{first.says} (paraphrase; wording {first.quote_status})")
-        details = [self._details(f) for f in findings]
-        shared = [d for d in details[0] if all(d in other for other in details)]
-        for finding, own in zip(findings, details, strict=True):
-            self._line(finding.conclusion, indent=2, verdict=finding.verdict)
-            if finding.reason:
-                self._item("why", finding.reason)
-            self._turns(finding.supports, finding.supports_complete, finding.verdict)
-            self._profiles(finding.readings, finding.verdict)
-            self._unless(finding)
-            self._items(d for d in own if d not in shared)
-            self._trees(finding.because)
+        details = {f.id: self._details(f) for f in findings}
+        shared = [d for d in details[first.id] if all(d in other for other in details.values())]
+        for group in alike(findings, lambda f: (f.verdict, f.reason, f.supports, f.defeaters, f.because)):
+            self._group(group, details, shared)
         self._items(shared)
         self._other_side(first)
+
+    def _group(
+        self, group: Sequence[Finding], details: Mapping[str, list[Detail]], shared: Sequence[Detail]
+    ) -> None:
+        """Findings that turn on the same: their conclusions, and once on what they turn."""
+        first = group[0]
+        for finding in group:
+            self._line(finding.conclusion, indent=2, verdict=finding.verdict)
+        if first.reason:
+            self._item("why", first.reason)
+        self._turns(first.supports, first.supports_complete, first.verdict)
+        self._profiles(first.readings, first.verdict)
+        self._unless(first)
+        own = dict.fromkeys(d for f in group for d in details[f.id] if d not in shared)
+        self._items(own)
+        self._trees(first.because)
 
     def _rank(self, finding: Finding) -> int:
         """Proposed options first, in the order of the scenario."""
@@ -190,7 +203,7 @@ class TextReport:
         if finding.defeaters and finding.verdict is not Verdict.HOLDS and not obvious:
             self._sets("not if", finding.defeaters, finding.defeaters_complete)
 
-    def _details(self, finding: Finding) -> list[tuple[str, str]]:
+    def _details(self, finding: Finding) -> list[Detail]:
         """Exceptions considered, assumptions and notes, each with its label."""
         found = [
             (e.kind, f"{e.citation}: {e.sentence}: {_applies(e.verdict)}") for e in finding.exceptions
@@ -199,7 +212,7 @@ class TextReport:
             found.append(("assumes", "; ".join(finding.assumptions)))
         return found + [("note", note) for note in finding.notes]
 
-    def _items(self, items: Iterable[tuple[str, str]]) -> None:
+    def _items(self, items: Iterable[Detail]) -> None:
         for label, text in items:
             self._item(label, text)
 
@@ -208,26 +221,30 @@ class TextReport:
             self._sets("if", supports, complete)
 
     def _sets(self, label: str, sets: Sets, complete: bool) -> None:
+        """Minimal sets, fewest unknowns first; what all share stands once before the rest of each."""
         ordered = sorted(sets, key=lambda s: (sum(x in self._unknown for x in s), len(s), s))
-        for shown in ordered[:HANDFUL]:
+        joined = with_readings_joined(tuple(ordered), self._evaluation.issues)
+        common, rests = shared_part(joined)
+        if common:
+            self._item(label, f"{' and '.join(common)}, and")
+            label = "either"
+        for shown in rests[:HANDFUL]:
             self._item(label, " and ".join(shown) or "in every case")
             label = "or"
-        rest = len(ordered) - HANDFUL
-        if rest > 0 or not complete:
-            self._item("or", f"{max(rest, 0)}{'' if complete else ' or more'} further sets (see --format json)")
+        left = len(rests) - HANDFUL
+        if left > 0 or not complete:
+            self._item("or", f"{max(left, 0)}{'' if complete else ' or more'} further sets (see --format json)")
 
     def _profiles(self, profiles: Sequence[ProfileVerdict], verdict: Verdict) -> None:
         if verdict is not Verdict.DEPENDS_ON_READING:
             return
-        groups: dict[Verdict, list[str]] = {}
-        for profile in profiles:
-            said = ", ".join(f"{i} = {r}" for i, r in profile.readings.items())
-            groups.setdefault(profile.verdict, []).append(said)
-        fewest_first = sorted(groups.items(), key=lambda g: len(g[1]))
-        for place, (outcome, readings) in enumerate(fewest_first, start=1):
-            rest = place == len(groups) > 1 and len(readings) > HANDFUL - 1
-            shown = "every other reading" if rest else "; or ".join(readings)
-            self._item("reading", f"under {shown}", verdict=outcome)
+        fewest_first = sorted(alike(profiles, lambda p: p.verdict), key=len)
+        for place, group in enumerate(fewest_first, start=1):
+            sets = tuple(tuple(f"{i} = {r}" for i, r in p.readings.items()) for p in group)
+            said = [", ".join(one) for one in with_readings_joined(sets, self._evaluation.issues)]
+            rest = place == len(fewest_first) > 1 and len(said) > HANDFUL - 1
+            shown = "every other reading" if rest else "; or ".join(said)
+            self._item("reading", f"under {shown}", verdict=group[0].verdict)
 
     def _other_side(self, finding: Finding) -> None:
         for counter in finding.against:
@@ -264,25 +281,33 @@ class TextReport:
         self._section("Conflicts between norms")
         if not self._evaluation.conflicts:
             self._line("none among the encoded norms", indent=2)
-        for conflict in self._evaluation.conflicts:
-            self._conflict(conflict)
+        for group in alike(self._evaluation.conflicts, lambda c: (c.person, c.between[0], c.sentences[0])):
+            self._norm_in_conflict(group)
 
-    def _conflict(self, conflict: Conflict) -> None:
-        rivals = " against ".join(self._brief(c) for c in _first_of_each_rule(conflict.between))
-        self._line(f"{self._name(conflict.person)}: {rivals}", indent=2, verdict=conflict.verdict)
-        for sentence in dict.fromkeys(conflict.sentences):
-            self._item("norm", sentence)
-        if conflict.verdict is not Verdict.HOLDS:
-            self._sets("if", conflict.when, True)
-        if conflict.declared:
-            self._item("why", conflict.declared)
+    def _norm_in_conflict(self, conflicts: Sequence[Conflict]) -> None:
+        """A norm once, with everything that it clashes with."""
+        first = conflicts[0]
+        self._line(f"{self._brief(first.between[0])}: {first.sentences[0]}", indent=1, code="1")
+        before: tuple[str, ...] = ()
+        for conflict in conflicts:
+            rivals = " and ".join(self._brief(c) for c in _first_of_each_rule(conflict.between[1:]))
+            self._line(f"against {rivals}", indent=2, verdict=conflict.verdict)
+            if conflict.sentences != before:
+                for sentence in dict.fromkeys(conflict.sentences[1:]):
+                    self._item("norm", sentence)
+            before = conflict.sentences
+            if conflict.verdict is not Verdict.HOLDS:
+                self._sets("if", conflict.when, True)
+            if conflict.declared:
+                self._item("why", conflict.declared)
 
     def _brief(self, finding: str) -> str:
         known = self._findings.get(finding)
         return f"{known.citation} ({known.rule})" if known else finding
 
     def _dilemmas(self) -> None:
-        for dilemma in self._evaluation.dilemmas:
+        # Where there is but one option, its own line says that it breaches something.
+        for dilemma in (d for d in self._evaluation.dilemmas if len(d.options) > 1):
             self._section(f"Dilemma: {self._name(dilemma.person)}")
             self._line("every option breaches something", indent=2, verdict=dilemma.verdict)
             self._sets("if", dilemma.when, True)
