@@ -41,8 +41,16 @@ class Answers:
             defeaters_complete=judgement.defeaters_complete,
             readings=judgement.profiles,
             because=context.trees(conclusion, table, judgement, sentence),
-            assumptions=context.explain.assumptions(conclusion),
+            assumptions=self._assumptions(asked, conclusion, judgement),
         )
+
+    def _assumptions(
+        self, asked: Atom | Deontic, conclusion: Conclusion, judgement: Judgement
+    ) -> tuple[str, ...]:
+        context = self._context
+        if judgement.verdict is Verdict.FAILS and not any(conclusion.instances(context.program)):
+            return context.explain.unraised(asked)
+        return context.explain.assumptions(conclusion)
 
     def _names(self, asked: Atom | Deontic) -> tuple[str, str]:
         """The sentence, and the person whom it concerns."""

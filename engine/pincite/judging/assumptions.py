@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pincite.compiler import alternatives
 from pincite.grounding import GroundProgram, GroundRule
+from pincite.judging.nearest import head_binding
 from pincite.judging.origins import Origins
 from pincite.judging.wording import Wording
-from pincite.law import Exception_, Literal, World
+from pincite.law import Atom, Condition, Const, Deontic, Exception_, Literal, Var, World
 from pincite.matching.program import Fact
 from pincite.scenario import FactStatus
 from pincite.symbols import FreeWay, Sentence, WaysForbidden
@@ -32,6 +33,10 @@ class Assumptions:
         below = self._program.cone(a for rule in instances for a, _ in rule.body)
         return tuple(sorted(found.union(*(self._of_atom(a) for a in below))))
 
+    def behind(self, asked: Atom | Deontic) -> tuple[str, ...]:
+        """What nobody raised and would be needed for a sentence of which no rule has an instance."""
+        return tuple(sorted(set(self._behind(asked, frozenset()))))
+
     def _of_atom(self, atom: Fact) -> frozenset[str]:
         if atom not in self._own:
             rules = self._program.rules.get(atom, ())
@@ -40,22 +45,54 @@ class Assumptions:
 
     def _of_rule(self, rule: GroundRule) -> Iterator[str]:
         for atom, positive in rule.body:
-            if not positive and self._origins.is_unraised(atom):
+            if positive or not isinstance(self._program.symbols.symbol(atom), Sentence):
+                continue
+            if self._origins.is_unraised(atom):
                 yield self._wording.fact(atom, negated=True)
+            elif atom not in self._program.rules:
+                yield from self._behind(self._program.symbols.sentence(atom), frozenset())
         if isinstance(self._program.symbols.symbol(rule.head), WaysForbidden | FreeWay):
             return
         given = self._program.base.rules[rule.rule].given if rule.rule in self._program.base.rules else {}
         for exception in self._unsettled_exceptions(rule):
-            for condition in _sentences(exception):
-                if self._is_assumed(condition, rule.binding):
-                    yield self._wording.condition(condition.atom, rule.binding, given, negated=True)
+            for conjunction in alternatives(exception.when):
+                yield from self._missing(conjunction, rule.binding, given, frozenset())
 
-    def _is_assumed(self, condition: Literal, binding: Mapping[str, str]) -> bool:
-        """Whether a condition of an exception is raised by nobody: neither listed nor derived."""
-        predicate = self._program.base.predicates[condition.atom.predicate]
-        if predicate.world is not World.RAISED or condition.negated:
-            return False
-        return not self._may_hold(condition, binding)
+    def _behind(self, asked: Atom | Deontic, pending: frozenset[Atom | Deontic]) -> Iterator[str]:
+        """What the rules lack that would conclude a sentence, as far as somebody could raise it."""
+        if asked in pending:
+            return
+        for rule in self._program.base.rules.values():
+            binding = head_binding(rule, asked)
+            for conjunction in alternatives(rule.when) if binding is not None else ():
+                yield from self._missing(conjunction, binding or {}, rule.given, pending | {asked})
+
+    def _missing(
+        self,
+        conjunction: Sequence[Condition],
+        binding: Mapping[str, str],
+        given: Mapping[str, str],
+        pending: frozenset[Atom | Deontic],
+    ) -> Iterator[str]:
+        """The first condition of a conjunction that nobody raised; none where another settles it anyway.
+
+        Each alone keeps the conjunction from holding, so the first is assumption enough.
+        """
+        sentences = (c for c in conjunction if isinstance(c, Literal) and not c.negated)
+        lacking = [c for c in sentences if not self._may_hold(c, binding)]
+        worlds = [self._program.base.predicates[c.atom.predicate].world for c in lacking]
+        if World.CLOSED in worlds or any(self._is_denied(c, binding) for c in lacking):
+            return
+        for condition, world in zip(lacking, worlds, strict=True):
+            if world is World.RAISED:
+                yield self._wording.condition(condition.atom, binding, given, negated=True)
+                return
+            terms = tuple(Const(binding.get(t.name, "")) if isinstance(t, Var) else t for t in condition.atom.terms)
+            if world is World.DERIVED and all(t.name for t in terms):
+                below = list(self._behind(Atom(condition.atom.predicate, terms), pending))
+                yield from below
+                if below:
+                    return
 
     def _unsettled_exceptions(self, rule: GroundRule) -> Iterator[Exception_]:
         source = self._program.base.rules.get(rule.rule)
@@ -88,8 +125,3 @@ class Assumptions:
         # A variable that the instance leaves open fits every name.
         wanted = [binding.get(t.name, "" if len(t.name) == 1 else t.name) for t in condition.atom.terms]
         return any(all(w in ("", n) for w, n in zip(wanted, names, strict=True)) for names in known)
-
-
-def _sentences(exception: Exception_) -> Iterator[Literal]:
-    for conjunction in alternatives(exception.when):
-        yield from (c for c in conjunction if isinstance(c, Literal))

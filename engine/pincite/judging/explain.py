@@ -20,6 +20,7 @@ from pincite.judging.wording import Wording, exception_at, readings_of
 from pincite.labelling.algebra import BudgetExceeded, Table, literal
 from pincite.labelling.implicants import Implicant
 from pincite.labelling.labels import Labels, OpenIssue, conjunction, disjunction
+from pincite.law import Atom, Deontic
 from pincite.matching.program import Fact
 from pincite.symbols import Always, Applies, ExceptionNode, InReading
 
@@ -136,6 +137,10 @@ class Explainer:
     def assumptions(self, conclusion: Conclusion) -> tuple[str, ...]:
         """Sentences that nobody raised and that would count if somebody did, in the cone of a conclusion."""
         return self._assumptions.of(tuple(conclusion.instances(self._program)))
+
+    def unraised(self, asked: Atom | Deontic) -> tuple[str, ...]:
+        """Sentences that nobody raised and without which no rule even has an instance for what is asked."""
+        return self._assumptions.behind(asked)
 
     def exceptions(self, conclusion: Conclusion) -> tuple[ExceptionConsidered, ...]:
         """The exceptions of the rules behind a conclusion in the names of their instances, with their verdicts."""

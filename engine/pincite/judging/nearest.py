@@ -7,30 +7,40 @@ from collections.abc import Iterable, Iterator
 from pincite.compiler import alternatives
 from pincite.grounding import GroundProgram
 from pincite.judging.wording import Wording
-from pincite.law import Atom, Condition, Const, Deontic, Literal, Rule, Term, Var
+from pincite.law import Atom, Condition, Const, Deontic, Literal, Rule, Term, Var, World
 from pincite.symbols import Sentence
 
 Binding = dict[str, str]
 
+NO_RULE = "no encoded rule concludes this"
 
-def nearest_missing(program: GroundProgram, wording: Wording, asked: Atom | Deontic) -> str:
-    """The conditions that the nearest rule lacks, in its own words: the fewest lacking, then the most met."""
+
+DEPTH = 3
+"""Rules looked at one below the other."""
+
+
+def nearest_missing(program: GroundProgram, wording: Wording, asked: Atom | Deontic, depth: int = DEPTH) -> str:
+    """The conditions that the nearest rule lacks, in its own words: the most met beside the fewest lacking.
+
+    A condition that only rules conclude is followed by what the nearest of those lacks.
+    """
     found: list[tuple[int, int, str, str]] = []
     for rule in program.base.rules.values():
-        start = _head(rule, asked)
+        start = head_binding(rule, asked)
         if start is not None:
             for conjunction in alternatives(rule.when):
                 lacking = _lacking(program, conjunction, dict(start))
-                said = " and ".join(_say(wording, rule, c, b) for c, b in lacking)
+                said = " and ".join(_say(program, wording, rule, c, b, depth) for c, b in lacking)
                 matched = len(conjunction) - len(lacking)
                 sentence = f"under {rule.citation} ({rule.id}) it would need: {said}"
-                found.append((len(lacking), -matched, rule.id, sentence))
+                found.append((len(lacking) - matched, len(lacking), rule.id, sentence))
     if not found:
-        return "no encoded rule concludes this"
+        return NO_RULE
     return min(found)[3]
 
 
-def _head(rule: Rule, asked: Atom | Deontic) -> Binding | None:
+def head_binding(rule: Rule, asked: Atom | Deontic) -> Binding | None:
+    """What the variables of a rule stand for where it concludes what is asked; None where it does not."""
     if isinstance(asked, Atom) and isinstance(rule.then, Atom):
         if rule.then.predicate != asked.predicate:
             return None
@@ -76,8 +86,16 @@ def _fitting(program: GroundProgram, condition: Literal, binding: Binding) -> It
                 yield found
 
 
-def _say(wording: Wording, rule: Rule, condition: Literal, binding: Binding) -> str:
-    return wording.condition(condition.atom, binding, rule.given, negated=condition.negated)
+def _say(
+    program: GroundProgram, wording: Wording, rule: Rule, condition: Literal, binding: Binding, depth: int
+) -> str:
+    text = wording.condition(condition.atom, binding, rule.given, negated=condition.negated)
+    terms = tuple(Const(binding.get(t.name, "")) if isinstance(t, Var) else t for t in condition.atom.terms)
+    derived = program.base.predicates[condition.atom.predicate].world is World.DERIVED
+    if not derived or depth < 2 or any(not t.name for t in terms):
+        return text
+    below = nearest_missing(program, wording, Atom(condition.atom.predicate, terms), depth - 1)
+    return f"{text} (for which {below})" if below != NO_RULE else text
 
 
 __all__ = ["Var", "nearest_missing"]

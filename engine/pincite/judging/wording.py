@@ -25,6 +25,7 @@ from pincite.law import (
     Predicate,
     Term,
     Under,
+    Var,
 )
 from pincite.matching.program import Fact
 from pincite.symbols import (
@@ -40,7 +41,7 @@ from pincite.symbols import (
     Tagged,
     WaysForbidden,
 )
-from pincite.vocabulary import say
+from pincite.vocabulary import DENIAL_PREFIX, say
 
 
 class Wording:
@@ -115,6 +116,10 @@ class Wording:
     def condition(self, atom: Atom, binding: Mapping[str, str], given: Mapping[str, str], *, negated: bool) -> str:
         """A condition of a rule in the names of an instance; a free variable is `some` of its sort."""
         terms = tuple(_named(t, binding, given) for t in atom.terms)
+        loose = any(isinstance(t, Var) and t.name not in binding for t in atom.terms)
+        if negated and loose:
+            # To deny it of some is not to deny it of all.
+            return f"{DENIAL_PREFIX}{self.atom(Atom(atom.predicate, terms))}"
         return self.atom(Atom(atom.predicate, terms), negated=negated)
 
     def exception(self, exception: Exception_, binding: Mapping[str, str], given: Mapping[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 from pincite.vocabulary.names import Names
 from pincite.vocabulary.parser import Lexicon, Parsed, parse
+from pincite.vocabulary.templates import DENIAL_PREFIX
 from pincite.vocabulary.wording import ask, check_forms, say
 
-__all__ = ["Lexicon", "Names", "Parsed", "ask", "check_forms", "parse", "say"]
+__all__ = ["DENIAL_PREFIX", "Lexicon", "Names", "Parsed", "ask", "check_forms", "parse", "say"]
