@@ -232,9 +232,9 @@ def test_the_largest_value(agree: Agreement) -> None:
         clause(pattern(OTHER, ~0), pattern(BUSY, ~0, most)), clause(pattern(2, ~0), pattern(OTHER, ~0), pattern(3, ~0))
     )
     assert len(agree(rules, [(BUSY, most, most), (3, most), (3, most - 1), (BUSY, most - 1, 0)]).firings) == 2
-    with pytest.raises(EngineFault, match="too many facts"):
+    with pytest.raises(EngineFault, match="a name beyond the numbers"):
         DurableMatcher().match(rules, [(BUSY, most + 1, 0)])
-    with pytest.raises(EngineFault, match="too many names"):
+    with pytest.raises(EngineFault, match="a name beyond the numbers"):
         DurableMatcher().match(program(clause(pattern(OTHER), pattern(BUSY, most + 1))), [])
 
 

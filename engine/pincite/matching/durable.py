@@ -19,7 +19,7 @@ from itertools import count
 from typing import Any
 
 from pincite.diagnostics import EngineFault
-from pincite.matching.envelope import FIELDS, MAX_ID, Rule, Shard, shards
+from pincite.matching.envelope import BEYOND, FIELDS, MAX_ID, Rule, Shard, shards, small
 from pincite.matching.program import Binding, Fact, Firing, Grounding, Program, instantiate
 
 BATCH = 500
@@ -180,8 +180,10 @@ class _Channel:
     def _rows(self, fact: Fact) -> Iterator[dict[str, object]]:
         for number in self._shard.replicas.get((fact[0], len(fact) - 1), ()):
             identity = next(self._ids)
-            if max((identity, *fact[1:])) > MAX_ID:
+            if identity > MAX_ID:
                 raise EngineFault("too many facts for durable-rules; use the reference matcher")
+            if not all(small(value) for value in fact[1:]):
+                raise EngineFault(BEYOND)
             self._told[identity] = fact
             values = dict(zip(FIELDS, fact[1:], strict=False))
             yield {"id": identity, "p": number, **values, "one": 1, "sid": self._session}

@@ -28,6 +28,7 @@ MAX_RULES = 4000
 MAX_ID = 299_999
 """Decimal ids up to here have no two equal hashes in the extension."""
 
+BEYOND = "a name beyond the numbers that durable-rules is given; use the reference matcher"
 FIELDS = tuple(f"f{n}" for n in range(64))
 
 Key = tuple[int, int]
@@ -55,6 +56,11 @@ class Shard:
     definition: dict[str, object] = field(default_factory=dict)
     predicates: int = 1
     handle: int = 0
+
+
+def small(value: object) -> bool:
+    """Whether a value is a whole number that may be shown to the extension."""
+    return type(value) is int and 0 <= value <= MAX_ID
 
 
 def key(pattern: Pattern) -> Key:
@@ -134,9 +140,9 @@ def _tests(pattern: Pattern, place: int, seen: dict[int, dict[str, str]]) -> lis
     joins: list[dict[str, object]] = []
     own: dict[int, dict[str, str]] = {}
     for name, term in zip(FIELDS, pattern.terms, strict=False):
-        if term > MAX_ID:
-            raise EngineFault("too many names for durable-rules; use the reference matcher")
         if term >= 0:
+            if not small(term):
+                raise EngineFault(BEYOND)
             constants.append({name: term})
         elif term in seen:
             joins.append({name: seen[term]})
