@@ -223,10 +223,10 @@ def _binding(rule: Rule, facts: list[Fact]) -> Binding | None:
     values = [-1] * rule.variables
     for pattern, fact in zip(rule.body, facts, strict=True):
         for term, value in zip(pattern.terms, fact[1:], strict=True):
-            if term < 0:
-                if values[~term] not in (-1, value):
-                    return None
+            if term < 0 and values[~term] in (-1, value):
                 values[~term] = value
+            elif term < 0 and rule.loose:
+                return None
             elif term != value:
-                raise EngineFault("durable-rules joined a fact that does not fit its pattern")
+                raise EngineFault("durable-rules joined facts that do not fit")
     return tuple(values)

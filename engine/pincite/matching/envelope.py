@@ -44,6 +44,12 @@ class Rule:
     body: tuple[Pattern, ...]
     variables: int
 
+    @property
+    def loose(self) -> bool:
+        """Whether some of its variables are left untested in the extension, so that firings may not bind."""
+        names = ([t for t in p.terms if t < 0] for p in self.body)
+        return any(len(n) > min(len({*n}), MAX_JOINS) for n in names)
+
 
 @dataclass(slots=True, kw_only=True)
 class Shard:
