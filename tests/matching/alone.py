@@ -1,10 +1,10 @@
-"""What needs a process of its own: `python -m tests.matching.alone fork` or `memory EVALUATIONS`."""
+"""What needs a process of its own: `python -m tests.matching.alone fork`, `memory N` or `programs FIRST N`."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from pincite.matching.durable import DurableMatcher
@@ -12,6 +12,7 @@ from pincite.matching.program import Fact, Program
 from pincite.matching.reference import ReferenceMatcher
 
 from .programs import case, clause, pattern, program
+from .prove_programs import compare
 
 EDGE, REACH = 0, 1
 CLOSURE = program(
@@ -73,5 +74,30 @@ def memory(evaluations: int) -> int:
     return 0
 
 
+def programs(first: int, count: int) -> int:
+    """Random programs, and one that needs every remedy: replicas, halves, too many joins, several rulesets."""
+    tally = compare(first, first + count)
+    good = not tally.divergences and right(DurableMatcher(), remedied(), REMEDIED_FACTS)
+    print(f"{tally.programs + 1} programs, {tally.firings} firings, {len(tally.divergences)} divergences")
+    return 0 if good else 1
+
+
+REMEDIED_FACTS: list[Fact] = [(0, 1), (1, 1), (2, *range(40)), (3, *range(40)), (4, 5, 5), (1899,)]
+
+
+def remedied() -> Program:
+    """A program that is beyond every limit of the extension which the adapter works round."""
+    wide = [~n for n in range(40)]
+    clauses = [clause(pattern(9, ~0), pattern(0, ~0)) for _ in range(600)]
+    clauses += [clause(pattern(9, ~0), pattern(1, ~0), pattern(0, ~0)) for _ in range(130)]
+    clauses += [clause(pattern(9), pattern(0, n)) for n in range(130)]
+    clauses += [clause(pattern(9, *wide), pattern(2, *wide), pattern(3, *wide))]
+    clauses += [clause(pattern(9, ~0), *(pattern(4, ~n, ~(n + 1)) for n in range(40)))]
+    clauses += [clause(pattern(9), pattern(1000 + n)) for n in range(900)]
+    return program(*clauses)
+
+
+MODES: dict[str, Callable[..., int]] = {"fork": fork, "memory": memory, "programs": programs}
+
 if __name__ == "__main__":
-    sys.exit(fork() if sys.argv[1] == "fork" else memory(int(sys.argv[2])))
+    sys.exit(MODES[sys.argv[1]](*map(int, sys.argv[2:])))

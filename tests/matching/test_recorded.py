@@ -15,6 +15,7 @@ from pincite.matching import durable
 from pincite.matching.durable import DurableMatcher
 from pincite.matching.program import Fact, Program
 
+from .alone import REMEDIED_FACTS, remedied
 from .programs import case, clause, pattern, program
 
 ALLOWED = {
@@ -162,16 +163,7 @@ def test_over_random_programs(recorder: Recorder, first: int) -> None:
 
 
 def test_over_a_program_that_needs_every_remedy(recorder: Recorder) -> None:
-    """Replicas of both kinds, halves, more join tests than fit, and several rulesets."""
-    wide = [~n for n in range(40)]
-    clauses = [clause(pattern(9, ~0), pattern(0, ~0)) for _ in range(600)]
-    clauses += [clause(pattern(9, ~0), pattern(1, ~0), pattern(0, ~0)) for _ in range(130)]
-    clauses += [clause(pattern(9), pattern(0, n)) for n in range(130)]
-    clauses += [clause(pattern(9, *wide), pattern(2, *wide), pattern(3, *wide))]
-    clauses += [clause(pattern(9, ~0), *(pattern(4, ~n, ~(n + 1)) for n in range(40)))]
-    clauses += [clause(pattern(9), pattern(1000 + n)) for n in range(900)]
-    facts: tuple[Fact, ...] = ((0, 1), (1, 1), (2, *range(40)), (3, *range(40)), (4, 5, 5), (1899,))
-    calls = match(recorder, program(*clauses), facts)
+    calls = match(recorder, remedied(), tuple(REMEDIED_FACTS))
     inspect_session(calls)
     assert len(recorder.of("create_ruleset")) == 3
     assert len(recorder.of("delete_state")) == len(recorder.of("delete_ruleset")) == 3
