@@ -7,8 +7,10 @@ from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError
 
 import pytest
+from typer.testing import CliRunner
 
 from pincite import Engine, Settings
+from pincite.cli import app
 from pincite.diagnostics import EngineFault
 from pincite.grounding import case_of
 from pincite.matching import durable
@@ -90,3 +92,20 @@ def test_matchers_that_disagree_are_a_fault_and_no_finding(
         Engine(base).evaluate(scenario)
     _, used = Engine(base).ground(case_of(scenario), "reference" if wrong is DurableMatcher else "durable")
     assert len(used) == 1
+
+
+@pytest.mark.usefixtures("missing")
+def test_the_doctor_says_that_nothing_is_compared() -> None:
+    printed = CliRunner().invoke(app, ["doctor"])
+    assert printed.exit_code == 0
+    assert "matchers: reference only" in printed.output
+    assert "note: the durable-rules extension cannot be imported, so nothing is compared" in printed.output
+
+
+@pytest.mark.skipif(not durable.available(), reason="durable-rules cannot be loaded here")
+def test_the_command_ends_with_4_where_the_matchers_disagree(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(DurableMatcher, "match", lambda *_: Grounding(firings=()))
+    printed = CliRunner().invoke(app, ["demo"])
+    assert printed.exit_code == 4
+    assert printed.stdout == ""
+    assert "the two matchers disagree" in printed.stderr

@@ -57,8 +57,9 @@ def version() -> str:
 class DurableMatcher:
     """Matches with durable-rules; rulesets are compiled once for a program, sessions live for one match.
 
-    One matcher may serve several threads, one match at a time. Raises `EngineFault` where the
-    extension cannot be imported.
+    One matcher may serve several threads, one match at a time, and be used on both sides of a fork
+    that is made while no other thread matches. Raises `EngineFault` where the extension cannot be
+    imported.
     """
 
     name = "durable"
