@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from pincite.matching import durable
+from pincite.matching import durable, envelope, reference
 from pincite.matching.program import Fact, Grounding, Program
 from pincite.matching.reference import ReferenceMatcher
 
@@ -38,6 +39,37 @@ def test_the_matchers_agree(first: int) -> None:
     tally = prove_programs.compare(first, last)
     assert tally.divergences == []
     assert tally.programs == last - first
+
+
+@needs_durable
+@pytest.mark.parametrize(
+    "limits",
+    [
+        {"MAX_PATTERNS": 2},
+        {"MAX_TESTED": 1, "MAX_BARE": 1},
+        {"MAX_PATTERNS": 2, "MAX_JOINS": 0},
+        {"MAX_RULES": 1},
+        {"MAX_PREDICATES": 3, "MAX_PATTERNS": 3},
+        {"MAX_PATTERNS": 2, "MAX_TESTED": 2, "MAX_BARE": 1, "MAX_JOINS": 1, "MAX_RULES": 2, "MAX_PREDICATES": 4},
+    ],
+    ids=lambda limits: " ".join(f"{name}={most}" for name, most in limits.items()),
+)
+def test_with_limits_so_low_that_every_remedy_is_at_work(
+    monkeypatch: pytest.MonkeyPatch, limits: dict[str, int]
+) -> None:
+    """Halves, replicas, joins left out and several rulesets in programs of a few rules; facts told by two."""
+    for name, most in limits.items():
+        monkeypatch.setattr(envelope, name, most)
+    monkeypatch.setattr(durable, "BATCH", 2)
+    assert prove_programs.compare(FIRST, FIRST + PROGRAMS // 10).divergences == []
+
+
+def test_the_reference_matcher_shares_nothing_with_the_adapter() -> None:
+    """It imports what a program is, and nothing else of the project."""
+    tree = ast.parse(Path(reference.__file__).read_text(encoding="utf-8"))
+    modules = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
+    assert {m for m in modules if m.startswith("pincite")} == {"pincite.matching.program"}
+    assert not any(a.name.startswith("pincite") for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names)
 
 
 def test_the_generator_reaches_every_shape() -> None:

@@ -115,8 +115,9 @@ class DurableMatcher:
         ids = count(1)
         channels: list[_Channel] = []
         try:
-            # A channel that does not open has not fired, and its session must not be deleted.
-            channels.extend(_Channel(self._engine, shard, session, ids) for shard in self._shards)
+            for shard in self._shards:
+                # One that does not open has not fired, and its session must not be deleted.
+                channels.append(_Channel(self._engine, shard, session, ids))
             return _fixpoint(channels, given)
         finally:
             for channel in channels:
