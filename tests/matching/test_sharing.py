@@ -54,6 +54,30 @@ def test_threads(make: Callable[[], Matcher], shared: bool) -> None:
     assert all(all(right) for right in found)
 
 
+class Overtaken(ReferenceMatcher):
+    """When the kept plans are next read, another thread puts those of another program in their place."""
+
+    armed = False
+
+    def __getattribute__(self, name: str) -> object:
+        found: object = super().__getattribute__(name)
+        if name == "_plans" and self.armed:
+            self.armed = False
+            other = ReferenceMatcher()
+            other.match(CLOSURE, [])
+            self._plans = other._plans
+        return found
+
+
+def test_a_thread_that_overtakes_changes_nothing() -> None:
+    matcher, drawn = Overtaken(), case(5)
+    expected = ReferenceMatcher().match(drawn.program, drawn.facts)
+    assert expected.firings
+    for armed in (False, True, True, False):
+        matcher.armed = armed
+        assert matcher.match(drawn.program, drawn.facts) == expected
+
+
 @pytest.mark.usefixtures("hurried")
 def test_threads_with_one_program() -> None:
     with DurableMatcher() as matcher, ThreadPoolExecutor(THREADS) as pool:
