@@ -31,7 +31,9 @@ def nearest_missing(program: GroundProgram, wording: Wording, asked: Atom | Deon
             for conjunction in alternatives(rule.when):
                 lacking = _lacking(program, conjunction, dict(start))
                 said = " and ".join(_say(program, wording, rule, c, b, depth) for c, b in lacking)
-                matched = len(conjunction) - len(lacking)
+                # What is met counts where it speaks of what is asked, not of anything else in the case.
+                met = [c for c in conjunction if isinstance(c, Literal) and c not in [x for x, _ in lacking]]
+                matched = sum(any(t.name in start for t in c.atom.terms) for c in met)
                 sentence = f"under {rule.citation} ({rule.id}) it would need: {said}"
                 found.append((len(lacking) - matched, len(lacking), rule.id, sentence))
     if not found:

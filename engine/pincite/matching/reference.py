@@ -61,9 +61,11 @@ class ReferenceMatcher:
         return Grounding(firings=tuple(sorted(firings)))
 
     def _plan(self, program: Program) -> dict[int, list[_Entry]]:
-        if self._plans is None or self._plans[0] is not program:
-            self._plans = (program, _plans(program))
-        return self._plans[1]
+        plans = self._plans
+        if plans is None or plans[0] is not program:
+            # Kept in a local: another thread may replace the plans between here and the return.
+            plans = self._plans = (program, _plans(program))
+        return plans[1]
 
 
 def _plans(program: Program) -> dict[int, list[_Entry]]:
