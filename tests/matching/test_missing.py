@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from importlib.metadata import PackageNotFoundError
 
 import pytest
 from typer.testing import CliRunner
@@ -37,17 +36,20 @@ def test_a_missing_extension_is_an_engine_fault() -> None:
     assert isinstance(caught.value.__cause__, ImportError)
 
 
-def test_the_version_is_that_of_the_distribution(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(durable, "distribution_version", lambda name: f"{name} 9.9")
-    assert durable.version() == "durable-rules 9.9"
-
-
-def test_a_distribution_that_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
-    def absent(name: str) -> str:
-        raise PackageNotFoundError(name)
-
-    monkeypatch.setattr(durable, "distribution_version", absent)
+@pytest.mark.usefixtures("missing")
+def test_a_missing_extension_has_no_version() -> None:
     assert durable.version() == "not available"
+
+
+@pytest.mark.skipif(not durable.available(), reason="durable-rules cannot be loaded here")
+@pytest.mark.parametrize(("folders", "expected"), [((), "unknown"), (("durable_rules-9.9.dist-info",), "9.9")])
+def test_the_version_is_in_the_name_of_the_folder_beside(
+    folders: tuple[str, ...], expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in folders:
+        (tmp_path / folder).mkdir()
+    monkeypatch.setattr(durable._extension(), "__file__", str(tmp_path / "durable_rules_engine.so"))
+    assert durable.version() == expected
 
 
 @pytest.mark.usefixtures("missing")

@@ -7,6 +7,7 @@ a crash on this build; the tests of the adapter beside it hold on any.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -28,9 +29,11 @@ A, B, C = 0, 1, 2
 def outcome(name: str, seconds: float = 60) -> object:
     """What a trap printed, or `crash`, `hang`, or the error it ended with."""
     command = [sys.executable, "-m", "tests.matching.traps", name]
+    # Freed memory is overwritten, so that reading it shows on every run (glibc).
+    environment = {**os.environ, "MALLOC_PERTURB_": "165"}
     root = Path(__file__).parents[2]
     try:
-        ran = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=seconds, check=False)
+        ran = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, timeout=seconds, check=False)
     except subprocess.TimeoutExpired:
         return HANG
     if ran.returncode < 0:
