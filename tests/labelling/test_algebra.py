@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pincite.labelling.algebra import FALSE, MAX_VARIABLES, TRUE, BudgetExceeded, Table, literal
+from pincite.labelling.algebra import FALSE, TRUE, BudgetExceeded, Table
 from pincite.labelling.implicants import prime_implicants
 
 SIZES = {0: 2, 1: 3, 2: 2, 3: 2}

@@ -14,9 +14,9 @@ from pincite.grounding import GroundProgram, GroundRule
 from pincite.judging.evaluation import Because, ExceptionConsidered
 from pincite.judging.verdicts import Worlds, possible, verdict_of
 from pincite.judging.wording import Wording
-from pincite.labelling.algebra import BudgetExceeded, Table, literal
+from pincite.labelling.algebra import BudgetExceeded, Table
 from pincite.labelling.implicants import Implicant
-from pincite.labelling.labels import Labels, OpenFact, OpenIssue, conjunction, disjunction
+from pincite.labelling.labels import Labels, OpenFact, conjunction, disjunction
 from pincite.law import Bound, Condition, Exception_, Forbidden, Literal, Under, World
 from pincite.matching.program import Fact
 from pincite.scenario import FactStatus
@@ -51,7 +51,7 @@ class Explainer:
             tree, used = derivation.tree(atoms)
             trees.append(tree)
             beyond = {n: v for n, v in used.items() if n not in dict(support)}
-            rest = rest & ~conjunction(self._is(n, v) for n, v in beyond.items())
+            rest = rest & ~conjunction(self._labels.value(n, v) for n, v in beyond.items())
         if len(trees) == 1:
             return trees[0]
         return Because(
@@ -64,11 +64,6 @@ class Explainer:
             values[variable] = next(v for v in range(size) if not rest.restrict({variable: v}).is_false)
             rest = rest.restrict({variable: values[variable]})
         return {n: values.get(n, 0) for n in range(len(self._labels.variables))}
-
-    def _is(self, variable: int, value: int) -> Table:
-        known = self._labels.variables[variable]
-        size = len(known.readings) if isinstance(known, OpenIssue) else 2
-        return literal(variable, size, frozenset([value]))
 
     # -- why not ------------------------------------------------------------------------------
 

@@ -194,7 +194,7 @@ def _grounded(
 ) -> dict[Fact, Table]:
     attacks = _attacks(labels, named, duties, prima_facie)
     inside = {f: (FALSE if attacks.get(f) else t) for f, t in prima_facie.items()}
-    outside = dict.fromkeys(prima_facie, FALSE)
+    outside: dict[Fact, Table] = dict.fromkeys(prima_facie, FALSE)
     changed = bool(attacks)
     while changed:
         alive = {f: t & ~outside[f] for f, t in prima_facie.items()}
