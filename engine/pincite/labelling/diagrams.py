@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from pincite.labelling.algebra import FALSE, TRUE, Bits, BudgetExceeded, Table, Variables, full, worlds
 from pincite.labelling.bdd import Manager, Node, is_full, new_manager
-from pincite.labelling.frames import Frame, Operations
+from pincite.labelling.frames import Frame, Operations, Shannon
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,18 +81,40 @@ class Space:
 
     def assign(self, diagram: Diagram, values: Mapping[int, int]) -> Table:
         """What is left of a diagram when some variables are given a value."""
-        fixed = {
-            name: bit == values[variable]
-            for variable, _ in diagram.variables
-            if variable in values
-            for bit, name in enumerate(self._names[variable])
-            if bit <= values[variable]
-        }
+        codes = [self._codes[v][values[v]] for v, _ in diagram.variables if v in values]
+        fixed = {name: bit for code in codes for name, bit in code.items()}
         return self.table(self._within(diagram.variables, self._manager.let, fixed, diagram.node))
 
-    def first(self, diagram: Diagram) -> int:
-        """The variable of a diagram that comes first in its order."""
-        return self._variables[self._manager.var_at_level(self._manager.succ(diagram.node)[0])][0]
+    def split(self, node: Node) -> tuple[int, list[Node]]:
+        """The variable of a node that comes first in the order, and the node for each of its values."""
+        manager = self._manager
+        variable = self._variables[manager.var_at_level(manager.succ(node)[0])][0]
+        return variable, [manager.let(code, node) for code in self._codes[variable]]
+
+    @property
+    def shannon(self) -> Shannon[Node]:
+        """The recursion on nodes; raises `BudgetExceeded`."""
+        manager = self._manager
+        both, either = self._joins(())
+        return Shannon(
+            top=manager.true,
+            bottom=manager.false,
+            both=both,
+            either=either,
+            split=self.split,
+            restrict=lambda node, variable, value: manager.let(self._codes[variable][value], node),
+        )
+
+    @cached_property
+    def _codes(self) -> Mapping[int, list[dict[str, bool]]]:
+        """The code of each value of each variable: the first bit that is true, or none."""
+        return {
+            variable: [
+                {name: bit == value for bit, name in enumerate(names) if bit <= value}
+                for value in range(len(names) + 1)
+            ]
+            for variable, names in self._names.items()
+        }
 
     @cached_property
     def _names(self) -> Mapping[int, tuple[str, ...]]:
@@ -148,14 +170,15 @@ class Space:
     def operations(self, variables: Variables) -> Operations[Node]:
         """The algebra of nodes, for functions of some variables; raises `BudgetExceeded`."""
         self._allow(variables)
-        within, apply = self._within, self._manager.apply
+        manager = self._manager
+        both, either = self._joins(variables)
         return Operations(
-            top=self._manager.true,
-            bottom=self._manager.false,
-            both=lambda a, b: within(variables, apply, "and", a, b),
-            either=lambda a, b: within(variables, apply, "or", a, b),
-            negate=lambda a: apply("not", a),
+            top=manager.true, bottom=manager.false, both=both, either=either, negate=partial(manager.apply, "not")
         )
+
+    def _joins(self, variables: Variables) -> tuple[Callable[[Node, Node], Node], Callable[[Node, Node], Node]]:
+        within, apply = self._within, self._manager.apply
+        return partial(within, variables, apply, "and"), partial(within, variables, apply, "or")
 
     def _allow(self, variables: Variables) -> None:
         if len(variables) > self.limits.diagram_variables or not self.limits.nodes:
@@ -245,5 +268,5 @@ class Diagram:
 
     def split(self) -> tuple[int, tuple[Table, ...]]:
         """The first variable in the order of diagrams, and the function for each of its values."""
-        variable = self.space.first(self)
-        return variable, tuple(self.restrict({variable: v}) for v in range(self.space.sizes[variable]))
+        variable, nodes = self.space.split(self.node)
+        return variable, tuple(self.space.table(node) for node in nodes)

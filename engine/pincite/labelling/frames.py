@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -24,6 +24,21 @@ class Operations(Generic[T]):
     both: Callable[[T, T], T]
     either: Callable[[T, T], T]
     negate: Callable[[T], T]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shannon(Generic[T]):
+    """What it takes to recurse on functions of one kind: truth tables, or nodes of a manager.
+
+    `split` gives a variable of a function, and the function for each of its values.
+    """
+
+    top: T
+    bottom: T
+    both: Callable[[T, T], T]
+    either: Callable[[T, T], T]
+    split: Callable[[T], tuple[int, Sequence[T]]]
+    restrict: Callable[[T, int, int], T]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
