@@ -8,7 +8,7 @@ has no well-founded total model for us to stand on and is refused by name.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import and_, or_
 
@@ -61,6 +61,7 @@ class Labels:
     space: Space
     solver: Solver
     given: Given
+    components: tuple[tuple[Fact, ...], ...]
     violations: tuple[tuple[str, Table], ...]
 
     def of(self, fact: Fact) -> Table:
@@ -77,6 +78,14 @@ class Labels:
     def reading(self, issue: str, reading: str) -> Table:
         """The worlds in which an issue has a reading."""
         return self.given.reading(issue, (reading,))
+
+    def within(self, values: Mapping[int, int], limits: Limits) -> Labels:
+        """The labels in the worlds in which some more variables have a value; admissible or not."""
+        fixed = {**self.fixed, **values}
+        space, given, solver = _ready(self.program, self.variables, fixed, self.components, limits)
+        for component in self.components:
+            solver.solve(component)
+        return replace(self, fixed=fixed, space=space, given=given, solver=solver, violations=())
 
     def value(self, variable: int, value: int) -> Table:
         """The worlds in which a variable has a value, whatever is settled."""
@@ -106,18 +115,13 @@ def label(
     cycle through negation that only the ground program shows, `BudgetExceeded` where a constraint
     is too wide; any other label that is too wide is only noted as exceeded.
     """
-    rules = program.rules
-    atoms = {atom for found in rules.values() for rule in found for atom, _ in rule.body}
-    variables = _variables(program, atoms)
+    variables = _variables(program)
     numbers = {v: n for n, v in enumerate(variables)}
     settled = {numbers[v]: value for v, value in fixed.items() if v in numbers}
-    order = components(rules)
-    space = Space([v.size for v in variables], lambda: Given.in_order(given, order), limits)
-    given = Given(program=program, numbers=numbers, fixed=settled, space=space)
-    denied = frozenset(f for f, listed in program.listed.items() if listed.status is FactStatus.DENIED)
-    solver = Solver(rules, space, given.of, atoms - rules.keys(), denied)
+    order = tuple(components(program.rules))
+    space, given, solver = _ready(program, variables, settled, order, limits)
     for component in order:
-        refuse_negation(rules, component, word)
+        refuse_negation(program.rules, component, word)
         solver.solve(component)
     return Labels(
         program=program,
@@ -127,8 +131,24 @@ def label(
         space=space,
         solver=solver,
         given=given,
+        components=order,
         violations=tuple(_violations(program, solver, order, word, never)),
     )
+
+
+def _ready(
+    program: GroundProgram,
+    variables: Sequence[Variable],
+    fixed: Mapping[int, int],
+    order: Iterable[Sequence[Fact]],
+    limits: Limits | None,
+) -> tuple[Space, Given, Solver]:
+    numbers = {v: n for n, v in enumerate(variables)}
+    space = Space([v.size for v in variables], lambda: _in_order(program, numbers, order), limits)
+    given = Given(program=program, numbers=numbers, fixed=fixed, space=space)
+    denied = frozenset(f for f, listed in program.listed.items() if listed.status is FactStatus.DENIED)
+    free = [n for n in range(len(variables)) if n not in fixed]
+    return space, given, Solver(program.rules, space, given.of, free, denied)
 
 
 def _violations(
@@ -147,7 +167,8 @@ def _violations(
                 yield reason, table
 
 
-def _variables(program: GroundProgram, atoms: Iterable[Fact]) -> tuple[Variable, ...]:
+def _variables(program: GroundProgram) -> tuple[Variable, ...]:
+    atoms = {atom for rules in program.rules.values() for rule in rules for atom, _ in rule.body}
     facts: set[Fact] = {f for f, listed in program.listed.items() if listed.status.is_open}
     issues: set[str] = set()
     for fact in atoms:
@@ -196,13 +217,25 @@ class Given:
             return TRUE if self.fixed[number] in values else FALSE
         return self.space.literal(number, values)
 
-    def in_order(self, components: Iterable[Sequence[Fact]]) -> Iterator[int]:
-        """The variables in the order in which the rules first use them, dependencies first.
 
-        What belongs together in law so stands together in diagrams, which keeps them small.
-        """
-        for component in components:
-            for fact in component:
-                for rule in self.program.rules[fact]:
-                    for atom, _ in rule.body:
-                        yield from (v for v, _ in self.of(atom).variables)
+def _number(program: GroundProgram, numbers: Mapping[Variable, int], fact: Fact) -> int | None:
+    """The variable that an atom asks for, if it is open or a reading."""
+    symbol = program.symbols.symbol(fact)
+    if isinstance(symbol, InReading):
+        readings = tuple(program.base.issues[symbol.issue].readings)
+        return numbers.get(OpenIssue(issue=symbol.issue, readings=readings))
+    return numbers.get(OpenFact(fact=fact))
+
+
+def _in_order(
+    program: GroundProgram, numbers: Mapping[Variable, int], order: Iterable[Sequence[Fact]]
+) -> Iterator[int]:
+    """The variables in the order in which the rules first use them, dependencies first.
+
+    What belongs together in law so stands together in diagrams, which keeps them small.
+    """
+    rules = (rule for component in order for fact in component for rule in program.rules[fact])
+    for fact in dict.fromkeys(atom for rule in rules for atom, _ in rule.body):
+        number = _number(program, numbers, fact)
+        if number is not None:
+            yield number

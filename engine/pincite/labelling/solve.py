@@ -22,12 +22,13 @@ T = TypeVar("T")
 class Solver:
     """Labels of atoms, where their dependencies have been solved before.
 
-    `given` is what is listed of an atom apart from its rules. An atom in `denied` stays false
+    `given` is what is listed of an atom apart from its rules, as a function of the variables that
+    are `free` (the others are settled). An atom in `denied` stays false
     whatever the rules derive of it. `exceeded` holds what was too wide, with the reason.
     """
 
     def __init__(
-        self, rules: Rules, space: Space, given: Callable[[Fact], Bits], base: Iterable[Fact], denied: frozenset[Fact]
+        self, rules: Rules, space: Space, given: Callable[[Fact], Bits], free: Iterable[int], denied: frozenset[Fact]
     ) -> None:
         self._rules = rules
         self._space = space
@@ -38,9 +39,10 @@ class Solver:
         self._tables: dict[Fact, Table] = {}
         self._ints: dict[Fact, int] = {}
         self._against: dict[Fact, Table] = {}
-        self._whole = self._frame((1 << len(space.sizes)) - 1)
+        self._whole = self._frame(sum(1 << variable for variable in free))
         self.exceeded: dict[Fact, BudgetExceeded] = {}
-        for fact in base:
+        atoms = {atom for found in rules.values() for rule in found for atom, _ in rule.body}
+        for fact in atoms - rules.keys():
             self._note(fact, given(fact))
             if self._whole is not None:
                 self._ints[fact] = self._whole.lift(given(fact))
