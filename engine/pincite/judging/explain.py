@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pincite.compiler import alternatives
 from pincite.grounding import GroundProgram, GroundRule
 from pincite.judging.evaluation import Because, ExceptionConsidered
-from pincite.judging.verdicts import Worlds, possible, verdict_of
+from pincite.judging.verdicts import Verdict, Worlds, possible, verdict_of
 from pincite.judging.wording import Wording
 from pincite.labelling.algebra import BudgetExceeded, Table
 from pincite.labelling.implicants import Implicant
@@ -215,17 +215,21 @@ class Explainer:
 
     def _considered(self, rule: GroundRule, exception: Exception_, given: Mapping[str, str]) -> ExceptionConsidered:
         node = ExceptionNode(rule.rule, (exception.id,))
-        tables = [
-            self._labels.of(a) for a, _ in rule.body if self._program.symbols.symbol(a) == node
-        ]
+        atoms = [a for a, _ in rule.body if self._program.symbols.symbol(a) == node]
         return ExceptionConsidered(
             id=exception.id,
             kind=exception.kind,
             citation=str(exception.citation),
             sentence=self.conditions(exception, rule.binding, given),
-            verdict=verdict_of(self._worlds, self._labels, disjunction(tables)),
+            verdict=self._verdict(atoms),
             under=_under(exception.under),
         )
+
+    def _verdict(self, atoms: Iterable[Fact]) -> Verdict:
+        try:
+            return verdict_of(self._worlds, self._labels, disjunction(self._labels.of(a) for a in atoms))
+        except BudgetExceeded:
+            return Verdict.UNDETERMINED
 
     def conditions(self, exception: Exception_, binding: Mapping[str, str], given: Mapping[str, str]) -> str:
         """The conditions of an exception as one sentence in the names of an instance."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from pincite.judging.blocks import Conclusion, judge_in_blocks
 from pincite.judging.evaluation import (
     Answer,
     Because,
@@ -74,8 +75,20 @@ class Judge:
     def norms_judged(self) -> int:
         """Judge every norm and count those that can be in force."""
         every: list[AnyNorm] = [*self._norms.named, *self._norms.duties]
-        verdicts = [judge(self._labels, self._worlds, self._norms.force(n.fact)).verdict for n in every]
-        return sum(v is not Verdict.FAILS for v in verdicts)
+        judged = [self._judged(lambda norms, n=n: norms.force(n.fact)) for n in every]  # type: ignore[misc]
+        return sum(judgement.verdict is not Verdict.FAILS for _, judgement in judged)
+
+    def _judged(self, conclusion: Conclusion) -> tuple[Table, Judgement]:
+        """The label of a conclusion and what it means; block by block where the label is too wide."""
+        try:
+            table = conclusion(self._norms)
+            return table, judge(self._labels, self._worlds, table)
+        except BudgetExceeded:
+            pass
+        try:
+            return FALSE, judge_in_blocks(self._labels, self._worlds, conclusion)
+        except BudgetExceeded:
+            return FALSE, undetermined(Undetermined.BUDGET)
 
     def _norm_finding(self, norm: AnyNorm) -> Finding:
         if isinstance(norm, NamedNorm):
@@ -86,11 +99,7 @@ class Judge:
             sentence = self._wording.duty(norm.rule, norm.arguments)
             conduct, person = "", next((c for c in norm.concerns if self._is_person(c)), "")
             place = "/".join(norm.arguments)
-        try:
-            table = self._norms.force(norm.fact)
-            judgement = judge(self._labels, self._worlds, table)
-        except BudgetExceeded:
-            table, judgement = FALSE, undetermined(Undetermined.BUDGET)
+        table, judgement = self._judged(lambda norms: norms.force(norm.fact))
         return self._finding(
             f"{norm.rule}/{place}".replace(" ", "."), sentence, person, conduct, norm.mode.value, norm.rule,
             [norm.fact], table, judgement, defeat=self._defeat(norm, judgement),
@@ -102,11 +111,10 @@ class Judge:
         found: list[Finding] = []
         for name in sorted({r.rule for r in rules if not r.path}):
             assert fact is not None
-            try:
-                table = disjunction(self._labels.body(r) for r in rules if r.rule == name)
-                judgement = judge(self._labels, self._worlds, table)
-            except BudgetExceeded:
-                table, judgement = FALSE, undetermined(Undetermined.BUDGET)
+            own = [r for r in rules if r.rule == name]
+            table, judgement = self._judged(
+                lambda norms, own=own: disjunction(norms.labels.body(r) for r in own)  # type: ignore[misc]
+            )
             terms = "/".join(t.name for t in atom.terms).replace(" ", ".")
             person = next((t.name for t in atom.terms if self._is_person(t.name)), "")
             sentence = self._wording.atom(atom)
@@ -185,7 +193,7 @@ class Judge:
     def _trees(
         self, heads: Sequence[Fact], table: Table, judgement: Judgement, sentence: str
     ) -> tuple[Because, ...]:
-        if not self._derivations:
+        if not self._derivations or judgement.in_blocks:
             return ()
         return tuple(
             self._explain.because(heads, table, support, sentence) for support in judgement.supports[:MAX_TREES]
@@ -198,7 +206,7 @@ class Judge:
             case Verdict.UNDETERMINED:
                 return self._undetermined(judgement)
             case _:
-                return ""
+                return "gone through world by world, without a derivation" if judgement.in_blocks else ""
 
     def _undetermined(self, judgement: Judgement) -> str:
         reason = judgement.undetermined
@@ -236,11 +244,7 @@ class Judge:
 
     def _option(self, conduct: str, proposed: bool) -> OptionLine:
         known = self._scenario.conducts[conduct]
-        try:
-            table = self._norms.unlawful(known.by, conduct)
-            judgement = judge(self._labels, self._worlds, table)
-        except BudgetExceeded:
-            judgement = undetermined(Undetermined.BUDGET)
+        _, judgement = self._judged(lambda norms: norms.unlawful(known.by, conduct))
         reason = self._undetermined(judgement) if judgement.verdict is Verdict.UNDETERMINED else ""
         if judgement.verdict is Verdict.FAILS:
             reason = "not shown unlawful under the encoded rules"
@@ -291,62 +295,43 @@ class Judge:
     def _named_conflicts(self) -> list[Conflict | None]:
         permissions = [n for n in self._norms.named if n.mode is Mode.MAY]
         return [
-            self._conflict([may, ban], self._norms.force(may.fact) & self._norms.force(ban.fact))
+            self._conflict([may, ban], lambda norms, a=may.fact, b=ban.fact: norms.force(a) & norms.force(b))  # type: ignore[misc]
             for may in permissions
             for ban in self._norms.over(may.bearer, may.conduct, FORBIDDING)
-            if self._are_known(may, ban)
         ]
-
-    def _are_known(self, *norms: AnyNorm) -> bool:
-        return not any(n.fact in self._norms.exceeded for n in norms)
 
     def _duty_conflicts(self) -> list[Conflict | None]:
         found: list[Conflict | None] = []
         for duty in self._norms.duties:
-            bans = [
-                n
-                for conduct, _ in duty.ways
-                for n in self._norms.over(duty.bearer, conduct, FORBIDDING)
-                if self._are_known(n, duty)
-            ]
-            for rule in sorted({b.rule for b in bans}):
-                chosen = [b for b in bans if b.rule == rule]
-                found.append(self._siege(duty, chosen))
-            whole = self._siege_table(duty, bans)
-            rules = sorted({b.rule for b in bans})
-            parts = disjunction(self._siege_table(duty, [b for b in bans if b.rule == r]) for r in rules)
-            if possible(self._worlds, whole & ~parts):
-                found.append(self._conflict([duty, *bans], whole))
+            bans = [n for conduct, _ in duty.ways for n in self._norms.over(duty.bearer, conduct, FORBIDDING)]
+            by_rule = [[b for b in bans if b.rule == rule] for rule in sorted({b.rule for b in bans})]
+            found.extend(self._conflict([duty, *chosen], _siege(duty, chosen)) for chosen in by_rule)
+            if self._only_together(duty, bans, by_rule):
+                found.append(self._conflict([duty, *bans], _siege(duty, bans)))
         return found
 
-    def _siege(self, duty: DescribedDuty, bans: list[NamedNorm]) -> Conflict | None:
-        return self._conflict([duty, *bans], self._siege_table(duty, bans))
-
-    def _siege_table(self, duty: DescribedDuty, bans: list[NamedNorm]) -> Table:
-        if not self._are_known(duty):
-            return FALSE
-
-        def banned(conduct: str) -> Table:
-            return disjunction(self._norms.force(b.fact) for b in bans if b.conduct == conduct)
-
-        return self._norms.force(duty.fact) & every_way_forbidden(self._labels, duty, banned)
+    def _only_together(self, duty: DescribedDuty, bans: list[NamedNorm], by_rule: list[list[NamedNorm]]) -> bool:
+        """Whether the bans can besiege a duty where those of no single rule do, or nobody can tell."""
+        whole = _siege(duty, bans)
+        return self._can(
+            lambda: whole(self._norms) & ~disjunction(_siege(duty, chosen)(self._norms) for chosen in by_rule)
+        )
 
     def _rival_duties(self) -> list[Conflict | None]:
-        duties = [d for d in self._norms.duties if self._are_known(d)]
+        duties = self._norms.duties
         return [
-            self._conflict(
-                [a, b],
-                self._norms.force(a.fact) & self._norms.force(b.fact) & incompatible(self._labels, a, b),
-            )
+            self._conflict([a, b], _rivalry(a, b))
             for i, a in enumerate(duties)
             for b in duties[i + 1 :]
             if a.bearer == b.bearer
         ]
 
-    def _conflict(self, between: list[AnyNorm], table: Table) -> Conflict | None:
-        if not possible(self._worlds, table):
+    def _conflict(self, between: list[AnyNorm], conclusion: Conclusion) -> Conflict | None:
+        if not self._can(lambda: conclusion(self._norms)):
             return None
-        judgement = judge(self._labels, self._worlds, table)
+        table, judgement = self._judged(conclusion)
+        if not self._shows(table, judgement):
+            return None
         rules = {n.rule for n in between}
         declared = [
             self._program.base.rules[r].conflict_why
@@ -387,25 +372,21 @@ class Judge:
             groups.setdefault(self._person(conduct), []).append(conduct)
         found: list[Dilemma] = []
         for person, options in groups.items():
-            try:
-                table = conjunction(
-                    self._norms.unlawful(self._scenario.conducts[c].by, c) for c in options
-                )
-                if possible(self._worlds, table):
-                    judgement = judge(self._labels, self._worlds, table)
-                    found.append(
-                        Dilemma(
-                            person=person,
-                            options=tuple(options),
-                            verdict=judgement.verdict,
-                            when=self._wording.sets(self._labels, judgement.supports),
-                        )
-                    )
-            except BudgetExceeded:
-                found.append(
-                    Dilemma(person=person, options=tuple(options), verdict=Verdict.UNDETERMINED, when=())
-                )
+            table, judgement = self._judged(lambda norms, options=options: self._every(norms, options))  # type: ignore[misc]
+            if self._shows(table, judgement):
+                sets = self._wording.sets(self._labels, judgement.supports)
+                found.append(Dilemma(person=person, options=tuple(options), verdict=judgement.verdict, when=sets))
         return tuple(found)
+
+    def _shows(self, table: Table, judgement: Judgement) -> bool:
+        """Whether a conflict or a dilemma arises in some admissible world, or nobody can tell."""
+        if judgement.in_blocks:
+            return judgement.verdict is not Verdict.FAILS
+        return judgement.undetermined is Undetermined.BUDGET or possible(self._worlds, table)
+
+    def _every(self, norms: Norms, conducts: Iterable[str]) -> Table:
+        """The worlds in which every one of some conducts is unlawful."""
+        return conjunction(norms.unlawful(self._scenario.conducts[c].by, c) for c in conducts)
 
     # -- questions ----------------------------------------------------------------------------
 
@@ -419,7 +400,7 @@ class Judge:
             deciding: tuple[str, ...] = ()
         else:
             sentence = self._wording.norm(asked.mode, asked.bearer.name, asked.conduct.name)
-            norms = self._asked_norms(asked)
+            norms = _asked_norms(self._norms, asked)
             heads = [n.fact for n in norms]
             person = self._person(asked.conduct.name)
             deciding = tuple(
@@ -427,11 +408,7 @@ class Judge:
                 for n in norms
                 if self._can(lambda n=n: self._norms.force(n.fact))  # type: ignore[misc]
             )
-        try:
-            table = self._asked_table(asked, heads)
-            judgement = judge(self._labels, self._worlds, table)
-        except BudgetExceeded:
-            table, judgement = FALSE, undetermined(Undetermined.BUDGET)
+        table, judgement = self._judged(lambda norms: _asked_table(norms, asked, heads))
         if not_encoded and judgement.verdict is Verdict.FAILS:
             judgement = undetermined(Undetermined.NOT_ENCODED)
         reason = self._reason(judgement, heads)
@@ -468,31 +445,52 @@ class Judge:
         except BudgetExceeded:
             return True
 
-    def _asked_norms(self, asked: Deontic) -> list[AnyNorm]:
-        bearer, conduct = asked.bearer.name, asked.conduct.name
-        found: list[AnyNorm] = list(self._norms.over(bearer, conduct, [asked.mode]))
-        if asked.mode is Mode.MUST:
-            found += [d for d in self._norms.duties if d.bearer == bearer and conduct in dict(d.ways)]
-        return found
-
-    def _asked_table(self, asked: Atom | Deontic, heads: Sequence[Fact]) -> Table:
-        if isinstance(asked, Atom):
-            return disjunction(self._labels.of(h) for h in heads)
-        conduct = asked.conduct.name
-        tables = []
-        for norm in self._asked_norms(asked):
-            table = self._norms.force(norm.fact)
-            if isinstance(norm, DescribedDuty):
-                realised = disjunction(self._labels.of(f) for c, f in norm.ways if c == conduct)
-                table = table & realised & concern(self._labels, norm, conduct)
-            tables.append(table)
-        return disjunction(tables)
-
     def _no_instance(self, asked: Atom | Deontic) -> str:
         """Why no rule even has an instance: the nearest rule, and the first of its conditions that is missing."""
         from pincite.judging.nearest import nearest_missing
 
         return nearest_missing(self._program, self._wording, asked)
+
+
+def _siege(duty: DescribedDuty, bans: list[NamedNorm]) -> Conclusion:
+    """The duty is in force, and every named way of realising it is forbidden by one of the bans."""
+
+    def besieged(norms: Norms) -> Table:
+        def banned(conduct: str) -> Table:
+            return disjunction(norms.force(b.fact) for b in bans if b.conduct == conduct)
+
+        return norms.force(duty.fact) & every_way_forbidden(norms.labels, duty, banned)
+
+    return besieged
+
+
+def _rivalry(first: DescribedDuty, second: DescribedDuty) -> Conclusion:
+    """Both duties are in force, and no two of their ways go together."""
+    return lambda norms: (
+        norms.force(first.fact) & norms.force(second.fact) & incompatible(norms.labels, first, second)
+    )
+
+
+def _asked_norms(norms: Norms, asked: Deontic) -> list[AnyNorm]:
+    bearer, conduct = asked.bearer.name, asked.conduct.name
+    found: list[AnyNorm] = list(norms.over(bearer, conduct, [asked.mode]))
+    if asked.mode is Mode.MUST:
+        found += [d for d in norms.duties if d.bearer == bearer and conduct in dict(d.ways)]
+    return found
+
+
+def _asked_table(norms: Norms, asked: Atom | Deontic, heads: Sequence[Fact]) -> Table:
+    if isinstance(asked, Atom):
+        return disjunction(norms.labels.of(h) for h in heads)
+    conduct = asked.conduct.name
+    tables = []
+    for norm in _asked_norms(norms, asked):
+        table = norms.force(norm.fact)
+        if isinstance(norm, DescribedDuty):
+            realised = disjunction(norms.labels.of(f) for c, f in norm.ways if c == conduct)
+            table = table & realised & concern(norms.labels, norm, conduct)
+        tables.append(table)
+    return disjunction(tables)
 
 
 __all__ = ["Judge", "Sentence"]

@@ -63,12 +63,12 @@ class Norms:
     duties: tuple[DescribedDuty, ...]
     prima_facie: Mapping[Fact, Table]
     in_force: Mapping[Fact, Table]
-    exceeded: frozenset[Fact]
+    exceeded: Mapping[Fact, BudgetExceeded]
 
     def force(self, fact: Fact) -> Table:
         """The worlds in which a norm is in force; raises `BudgetExceeded`."""
         if fact in self.exceeded:
-            raise BudgetExceeded
+            raise BudgetExceeded(self.exceeded[fact].variables)
         return self.in_force[fact]
 
     def over(self, bearer: str, conduct: str, modes: Iterable[Mode]) -> list[NamedNorm]:
@@ -125,25 +125,29 @@ def norms(labels: Labels) -> Norms:
         elif isinstance(symbol, Obligation):
             duties.append(_duty(program, fact, symbol.rule))
     prima_facie, exceeded = _applying(labels, [*named, *duties])
-    in_force = _grounded(labels, [n for n in named if n.fact in prima_facie], duties, prima_facie)
+    try:
+        in_force = _grounded(labels, [n for n in named if n.fact in prima_facie], duties, prima_facie)
+    except BudgetExceeded as error:
+        # Which of them would prevail hangs together, so none is known.
+        in_force, exceeded = {}, dict.fromkeys(prima_facie, error) | exceeded
     return Norms(
         labels=labels,
         named=tuple(named),
         duties=tuple(duties),
         prima_facie=prima_facie,
         in_force=in_force,
-        exceeded=frozenset(exceeded),
+        exceeded=exceeded,
     )
 
 
-def _applying(labels: Labels, found: Iterable[AnyNorm]) -> tuple[dict[Fact, Table], set[Fact]]:
+def _applying(labels: Labels, found: Iterable[AnyNorm]) -> tuple[dict[Fact, Table], dict[Fact, BudgetExceeded]]:
     tables: dict[Fact, Table] = {}
-    exceeded: set[Fact] = set()
+    exceeded: dict[Fact, BudgetExceeded] = {}
     for norm in found:
         try:
             tables[norm.fact] = labels.of(norm.fact)
-        except BudgetExceeded:
-            exceeded.add(norm.fact)
+        except BudgetExceeded as error:
+            exceeded[norm.fact] = error
     return tables, exceeded
 
 

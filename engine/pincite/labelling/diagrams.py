@@ -65,6 +65,17 @@ class Space:
         limits = self.limits
         return len(variables) <= limits.table_variables and worlds(variables) <= limits.table_worlds
 
+    def limited(self, limits: Limits) -> Space:
+        """The same variables under other limits."""
+        return Space(self.sizes, self._wanted, limits)
+
+    def written_out(self, table: Table, target: Space) -> Bits:
+        """A function of this space as a truth table of another; raises `BudgetExceeded` if it is too wide there."""
+        if not target.fits(table.variables):
+            raise BudgetExceeded(table.variables)
+        bits = table.bits if isinstance(table, Bits) else self._bits(self.node(table), Frame.of(table.variables), {})
+        return Bits(table.variables, bits, target) if table.variables else TRUE if bits else FALSE
+
     # -- diagrams -----------------------------------------------------------------------------
 
     def conjoin(self, a: Table, b: Table) -> Table:
