@@ -224,7 +224,8 @@ class Engine:
                 [
                     Diagnostic(
                         code="budget-exceeded",
-                        message="a constraint, or a denied sentence, depends on too many open facts and readings to be judged exactly",
+                        message="a constraint or a denied sentence depends on more open facts and readings "
+                        "than can be judged exactly",
                         span=Span(file=program.case.scenario.id),
                         help="settle some facts with a stance, or choose readings",
                     )

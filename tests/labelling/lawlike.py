@@ -113,6 +113,23 @@ def _norm(
     return head
 
 
+def tangled(seed: int) -> GroundProgram:
+    """A small program in which atoms may depend on one another in circles, though not through denial."""
+    luck = random.Random(seed)
+    draft = _Draft(luck=luck)
+    issues = [f"issue-{i}" for i in range(luck.randint(0, 2))]
+    facts = [draft.atom(Sentence(f"fact-{i}")) for i in range(luck.randint(2, 5))]
+    readings = [draft.atom(InReading(i, (r,))) for i in issues for r in READINGS]
+    heads = [draft.atom(Sentence(f"head-{i}")) for i in range(luck.randint(2, 6))]
+    below, above = heads[: len(heads) // 2], heads[len(heads) // 2 :]
+    for layer, under in ((below, []), (above, below)):
+        for head in layer:
+            for _ in range(luck.randint(1, 3)):
+                body = draft.some([*facts, *readings], 1, 3, denied=0.4)
+                draft.rule(head, *body, *draft.some(layer, 0, 2, denied=0.0), *draft.some(under, 0, 2, denied=0.5))
+    return _program(draft, issues, {f"fact-{i}" for i in range(len(facts))})
+
+
 def _program(draft: _Draft, issues: list[str], open_facts: set[str]) -> GroundProgram:
     sentences = [s.predicate for s in draft.symbols if isinstance(s, Sentence)]
     predicates = {

@@ -17,6 +17,8 @@ BYTES_PER_NODE = 64
 CACHE_SLOTS = 1 << 12
 """Slots of CUDD's cache at the start; it grows with use, and most diagrams are small."""
 
+FULL = "the node budget has ended"
+
 Node = Any
 """A node of a manager: opaque, hashable, equal where the functions are; it must not outlive its manager."""
 
@@ -72,10 +74,17 @@ def _fastest(nodes: int) -> Manager:
 def _pure(nodes: int) -> Manager:
     from dd import bdd
 
-    engine: Any = bdd.BDD  # its annotations make it abstract
+    class Bounded(bdd.BDD):
+        """Refuses a node before it is made: the library's own limit leaves a broken table behind."""
+
+        def find_or_add(self, i: int, v: int, w: int) -> int:
+            if len(self) >= nodes:
+                raise RuntimeError(FULL)
+            return super().find_or_add(i, v, w)
+
+    engine: Any = Bounded  # the library's annotations make it abstract
     manager = engine()
     manager.configure(reordering=False)
-    manager.max_nodes = nodes
     return cast(Manager, manager)
 
 
@@ -97,4 +106,4 @@ def _without_networkx() -> Iterator[None]:
 
 def is_full(error: Exception) -> bool:
     """Whether an error of either engine says that its nodes have ended."""
-    return any(words in str(error) for words in ("`NULL` pointer", "out of memory", "`self.max_nodes` nodes"))
+    return any(words in str(error) for words in ("`NULL` pointer", "out of memory", FULL))
