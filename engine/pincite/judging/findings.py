@@ -79,16 +79,22 @@ class Judge:
         return sum(judgement.verdict is not Verdict.FAILS for _, judgement in judged)
 
     def _judged(self, conclusion: Conclusion) -> tuple[Table, Judgement]:
-        """The label of a conclusion and what it means; block by block where the label is too wide."""
+        """The label of a conclusion and what it means; undetermined where the label is too wide."""
         try:
             table = conclusion(self._norms)
             return table, judge(self._labels, self._worlds, table)
         except BudgetExceeded:
-            pass
+            return FALSE, undetermined(Undetermined.BUDGET)
+
+    def _asked(self, conclusion: Conclusion) -> tuple[Table, Judgement]:
+        """As `_judged`, for what was asked: block by block where the label is too wide."""
+        table, judgement = self._judged(conclusion)
+        if judgement.undetermined is not Undetermined.BUDGET:
+            return table, judgement
         try:
             return FALSE, judge_in_blocks(self._labels, self._worlds, conclusion)
         except BudgetExceeded:
-            return FALSE, undetermined(Undetermined.BUDGET)
+            return FALSE, judgement
 
     def _norm_finding(self, norm: AnyNorm) -> Finding:
         if isinstance(norm, NamedNorm):
@@ -244,7 +250,7 @@ class Judge:
 
     def _option(self, conduct: str, proposed: bool) -> OptionLine:
         known = self._scenario.conducts[conduct]
-        _, judgement = self._judged(lambda norms: norms.unlawful(known.by, conduct))
+        _, judgement = self._asked(lambda norms: norms.unlawful(known.by, conduct))
         reason = self._undetermined(judgement) if judgement.verdict is Verdict.UNDETERMINED else ""
         if judgement.verdict is Verdict.FAILS:
             reason = "not shown unlawful under the encoded rules"
@@ -380,8 +386,6 @@ class Judge:
 
     def _shows(self, table: Table, judgement: Judgement) -> bool:
         """Whether a conflict or a dilemma arises in some admissible world, or nobody can tell."""
-        if judgement.in_blocks:
-            return judgement.verdict is not Verdict.FAILS
         return judgement.undetermined is Undetermined.BUDGET or possible(self._worlds, table)
 
     def _every(self, norms: Norms, conducts: Iterable[str]) -> Table:
@@ -408,7 +412,7 @@ class Judge:
                 for n in norms
                 if self._can(lambda n=n: self._norms.force(n.fact))  # type: ignore[misc]
             )
-        table, judgement = self._judged(lambda norms: _asked_table(norms, asked, heads))
+        table, judgement = self._asked(lambda norms: _asked_table(norms, asked, heads))
         if not_encoded and judgement.verdict is Verdict.FAILS:
             judgement = undetermined(Undetermined.NOT_ENCODED)
         reason = self._reason(judgement, heads)
