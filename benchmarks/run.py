@@ -13,6 +13,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from labelling import labelling_rows, lines
+
 BARE = "import typer, rich, pydantic"
 SEED = Path(__file__).resolve().parent.parent / "seeds" / "prisoner-exchange.yaml"
 ROUNDS = 7
@@ -82,6 +84,7 @@ def main() -> None:
     print(f"import of pincite after this script's own start: {imported / bare:.2f}")
     for name, seconds in parts.items():
         print(f"{name}: {seconds / bare:.2f}")
+    print("\n".join(lines(labelling_rows(bare))))
 
 
 if __name__ == "__main__":

@@ -80,7 +80,7 @@ def lawlike(*, rules: int, variables: int, seed: int = 1) -> Lawlike:
     facts = [draft.atom(Sentence(f"fact-{i}")) for i in range(variables - len(issues))]
     readings = [draft.atom(InReading(i, (r,))) for i in issues for r in READINGS]
     shared, own = facts[: min(SHARED, variables // 4)], facts[min(SHARED, variables // 4) :]
-    chapters = [own[i : i + CHAPTER] for i in range(0, len(own), CHAPTER)]
+    chapters = [own[i : i + CHAPTER] for i in range(0, len(own), CHAPTER)] or [[]]
     norms: list[Fact] = []
     while draft.written + len(norms) < rules:
         number = len(norms)
@@ -100,7 +100,7 @@ def _norm(
     own, shared = pools
     luck = draft.luck
     body = draft.some(own, 2, 3, denied=0.0)
-    if luck.random() < 0.5:
+    if own and luck.random() < 0.5:
         body.append((draft.definition(f"term-{chapter}-{luck.randrange(2)}", own), True))
     if shared and luck.random() < 0.5:
         body.append((draft.definition(f"common-{luck.randrange(2)}", shared), True))

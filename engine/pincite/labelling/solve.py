@@ -8,6 +8,7 @@ over the variables that it depends on. Only a component that is too wide is work
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from pincite.labelling.algebra import FALSE, Bits, BudgetExceeded, Table, Variables
@@ -40,6 +41,7 @@ class Solver:
         self._ints: dict[Fact, int] = {}
         self._against: dict[Fact, Table] = {}
         self._whole = self._frame(sum(1 << variable for variable in free))
+        self._operations = self._whole.operations if self._whole is not None else None
         self.exceeded: dict[Fact, BudgetExceeded] = {}
         atoms = {atom for found in rules.values() for rule in found for atom, _ in rule.body}
         for fact in atoms - rules.keys():
@@ -70,19 +72,20 @@ class Solver:
     def solve(self, component: Sequence[Fact]) -> None:
         """Label the atoms of one component; one that is too wide is only noted."""
         inputs = {atom for fact in component for rule in self._rules[fact] for atom, _ in rule.body}
+        circle = _Circle(self._rules, component, not inputs.isdisjoint(component), self._denied)
         inputs.difference_update(component)
         try:
             if self._whole is not None:
-                self._solve_whole(component, inputs)
+                self._solve_whole(circle, inputs)
             else:
-                self._solve_apart(component, inputs)
+                self._solve_apart(circle, inputs)
         except BudgetExceeded as error:
             self.exceeded.update(dict.fromkeys(component, error))
 
-    def _solve_whole(self, component: Sequence[Fact], inputs: Iterable[Fact]) -> None:
+    def _solve_whole(self, circle: _Circle, inputs: Iterable[Fact]) -> None:
         """Over all the variables at once, without telling yet on which each atom depends."""
-        assert self._whole is not None
-        frame, cones = self._whole, self._cones
+        assert self._whole is not None and self._operations is not None
+        frame, cones, component = self._whole, self._cones, circle.component
         cone = 0
         for fact in inputs:
             cone |= cones[fact]
@@ -90,14 +93,15 @@ class Solver:
         for table in given.values():
             cone |= _mask(table)
         own = {fact: frame.lift(table) for fact, table in given.items()}
-        derived = _fixpoint(self._rules, component, self._ints, own, self._denied, frame.operations)
+        derived = circle.fixpoint(self._ints, own, self._operations)
         for fact in component:
             cones[fact] = cone
             if fact in self._denied:
                 self._against[fact] = frame.table(derived[fact], self._variables(cone), self._space)
 
-    def _solve_apart(self, component: Sequence[Fact], inputs: Iterable[Fact]) -> None:
+    def _solve_apart(self, circle: _Circle, inputs: Iterable[Fact]) -> None:
         """Over the variables on which the component depends."""
+        component = circle.component
         tables = {fact: self.of(fact) for fact in inputs}
         given = {fact: self._given(fact) for fact in component}
         for fact, table in tables.items():
@@ -110,9 +114,9 @@ class Solver:
             cone |= _mask(table)
         frame = self._frame(cone)
         derived = (
-            self._in_diagrams(component, tables, given, self._variables(cone))
+            self._in_diagrams(circle, tables, given, self._variables(cone))
             if frame is None
-            else self._in_frame(frame, component, tables, given)
+            else self._in_frame(frame, circle, tables, given)
         )
         for fact, table in derived.items():
             if fact in self._denied:
@@ -120,24 +124,24 @@ class Solver:
             self._note(fact, FALSE if fact in self._denied else given[fact] | table)
 
     def _in_frame(
-        self, frame: Frame, component: Sequence[Fact], tables: Mapping[Fact, Table], given: Mapping[Fact, Bits]
+        self, frame: Frame, circle: _Circle, tables: Mapping[Fact, Table], given: Mapping[Fact, Bits]
     ) -> dict[Fact, Table]:
         values: dict[Fact, int] = {}
         for fact, table in tables.items():
             assert isinstance(table, Bits)
             values[fact] = frame.lift(table)
         own = {fact: frame.lift(table) for fact, table in given.items()}
-        derived = _fixpoint(self._rules, component, values, own, self._denied, frame.operations)
+        derived = circle.fixpoint(values, own, frame.operations)
         return {fact: frame.table(bits, frame.variables, self._space) for fact, bits in derived.items()}
 
     def _in_diagrams(
-        self, component: Sequence[Fact], tables: Mapping[Fact, Table], given: Mapping[Fact, Bits], cone: Variables
+        self, circle: _Circle, tables: Mapping[Fact, Table], given: Mapping[Fact, Bits], cone: Variables
     ) -> dict[Fact, Table]:
         space = self._space
         operations = space.operations(cone)
         values = {fact: space.node(table) for fact, table in tables.items()}
         own = {fact: space.node(table) for fact, table in given.items()}
-        derived = _fixpoint(self._rules, component, values, own, self._denied, operations)
+        derived = circle.fixpoint(values, own, operations)
         return {fact: space.table(node) for fact, node in derived.items()}
 
     def _note(self, fact: Fact, table: Table) -> None:
@@ -165,36 +169,39 @@ def _mask(table: Table) -> int:
     return mask
 
 
-def _fixpoint(
-    rules: Rules,
-    component: Sequence[Fact],
-    values: dict[Fact, T],
-    given: Mapping[Fact, T],
-    denied: frozenset[Fact],
-    operations: Operations[T],
-) -> dict[Fact, T]:
-    """What the rules derive of each atom of a component; `values` gets what each atom comes to."""
-    both, either, negate = operations.both, operations.either, operations.negate
-    bottom, top = operations.bottom, operations.top
-    derived: dict[Fact, T] = {}
-    for fact in component:
-        values[fact] = bottom if fact in denied else given[fact]
-    recursive = len(component) > 1 or any(
-        atom == component[0] for rule in rules[component[0]] for atom, _ in rule.body
-    )
-    changed = True
-    while changed:
-        changed = False
-        for fact in component:
-            total = bottom
-            for rule in rules[fact]:
-                body = top
-                for atom, positive in rule.body:
-                    body = both(body, values[atom] if positive else negate(values[atom]))
-                total = either(total, body)
-            if fact not in derived or derived[fact] != total:
-                derived[fact] = total
-                if fact not in denied:
-                    values[fact] = either(given[fact], total)
-                changed = recursive
-    return derived
+@dataclass(frozen=True, slots=True)
+class _Circle:
+    """Atoms that are labelled together; `recursive` where one of them depends on one of them."""
+
+    rules: Rules
+    component: Sequence[Fact]
+    recursive: bool
+    denied: frozenset[Fact]
+
+    def fixpoint(self, values: dict[Fact, T], given: Mapping[Fact, T], operations: Operations[T]) -> dict[Fact, T]:
+        """What the rules derive of each atom; `values` has the inputs, and gets what each atom comes to."""
+        bottom, either = operations.bottom, operations.either
+        derived: dict[Fact, T] = {}
+        for fact in self.component:
+            values[fact] = bottom if fact in self.denied else given[fact]
+        changed = True
+        while changed:
+            changed = False
+            for fact in self.component:
+                total = self._derived(fact, values, operations)
+                if fact not in derived or derived[fact] != total:
+                    derived[fact] = total
+                    if fact not in self.denied:
+                        values[fact] = either(given[fact], total)
+                    changed = self.recursive
+        return derived
+
+    def _derived(self, fact: Fact, values: Mapping[Fact, T], operations: Operations[T]) -> T:
+        both, either, negate = operations.both, operations.either, operations.negate
+        total = operations.bottom
+        for rule in self.rules[fact]:
+            body = operations.top
+            for atom, positive in rule.body:
+                body = both(body, values[atom] if positive else negate(values[atom]))
+            total = either(total, body)
+        return total
