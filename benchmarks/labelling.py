@@ -11,6 +11,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+Row = tuple[str, ...]
+
 ROOT = Path(__file__).resolve().parent.parent
 VARIABLES = (0, 8, 12, 16, 20, 24, 100, 200)
 RULES = (100, 1_000, 10_000)
@@ -37,12 +39,12 @@ def seconds(rules: int, variables: int) -> float:
     return min(float(run.stdout) for run in runs)
 
 
-def labelling_rows(bare: float) -> dict[tuple[int, int], float]:
-    """The ratio of a labelling to the bare import's seconds, by number of rules and of open facts and readings."""
-    return {(rules, variables): seconds(rules, variables) / bare for rules in RULES for variables in VARIABLES}
+def labelling_rows(bare: float) -> tuple[Row, list[Row]]:
+    """The head and the rows of a table: the ratio of a labelling to the bare import's seconds.
 
-
-def lines(rows: dict[tuple[int, int], float]) -> list[str]:
-    """The rows as a table."""
-    head = "label, by rules and open facts:  " + "".join(f"{v:>8}" for v in VARIABLES)
-    return [head, *(f"{r:>31}  " + "".join(f"{rows[r, v]:8.2f}" for v in VARIABLES) for r in RULES)]
+    A row is a number of rules, a column a number of open facts and readings.
+    """
+    head = ("rules", *(f"k = {variables}" for variables in VARIABLES))
+    return head, [
+        (f"{rules:,}", *(f"{seconds(rules, variables) / bare:.2f}" for variables in VARIABLES)) for rules in RULES
+    ]

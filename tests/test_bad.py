@@ -46,9 +46,10 @@ def outcome(path: Path) -> str:
 
 @contextmanager
 def quickly() -> Iterator[None]:
-    start = time.monotonic()
+    # Processor time: what else the machine does is not the loader's fault.
+    start = time.process_time()
     yield
-    assert time.monotonic() - start < SECONDS
+    assert time.process_time() - start < SECONDS
 
 
 @pytest.mark.parametrize("path", sorted(BAD.glob("*.yaml")), ids=lambda p: p.stem)

@@ -191,3 +191,49 @@ def test_both_matchers_agree(variant: str) -> None:
 def test_only_verified_wording_is_quoted() -> None:
     for found in evaluation().findings:
         assert found.quote == "" or found.quote_status == "verified"
+
+
+@pytest.mark.parametrize("soldier", ["soldier-1", "soldier-2"])
+def test_the_covenant_applies_unless_the_law_of_war_displaces_it(soldier: str) -> None:
+    for rule in ("iccpr-7-direct", "iccpr-6-direct"):
+        found = finding(named(rule, DPRK, soldier))
+        assert found.verdict is Verdict.DEPENDS_ON_READING
+        by_reading = {p.readings["ihl-and-human-rights"]: p.verdict for p in found.readings}
+        assert by_reading == {
+            "beside": Verdict.HOLDS_IF,
+            "harmonised": Verdict.HOLDS_IF,
+            "displaced": Verdict.FAILS,
+        }
+    convention = finding(named("echr-3-direct", DPRK, soldier))
+    assert all("ihl-and-human-rights" not in p.readings for p in convention.readings)
+
+
+def test_a_refugee_only_after_renouncing_for_good() -> None:
+    found = finding(named("ref-33-1-direct", DPRK, "soldier-1"))
+    assert found.verdict is Verdict.HOLDS_IF
+    fear = f"{FIRST} has a well-founded fear of being persecuted in the DPRK for political opinion"
+    renounced = f"{FIRST} has genuinely and permanently renounced military activities"
+    assert supports(found) == {frozenset([fear, renounced])}
+
+
+@pytest.mark.parametrize("soldier", [FIRST, SECOND])
+def test_article_45_of_the_protocol_presumes_the_status(soldier: str) -> None:
+    ask = f"{soldier} is presumed to be a prisoner of war in the power of Ukraine"
+    answer = engine().evaluate(scenario(), Settings(ask=(ask,))).asked[-1]
+    assert answer.verdict is Verdict.HOLDS
+    assert any(d.startswith("ap1-45-1") for d in answer.decided_by)
+
+
+@pytest.mark.parametrize("soldier", ["soldier-1", "soldier-2"])
+@pytest.mark.parametrize("option", ["keep", "resettle", "neutral", "release-and-admit"])
+def test_a_permission_that_is_absent_forbids_nothing(option: str, soldier: str) -> None:
+    permissions = ("gc3-109-2", "gc3-111", "gc3-110-2")
+    found = [o for o in evaluation().options if o.conduct == f"{option} of {soldier}"]
+    assert found and all(not d.startswith(permissions) for o in found for d in o.decided_by)
+
+
+def test_every_answer_stays_within_the_budget() -> None:
+    for variant in ("", "hostilities-over", "released", "wounded-willing"):
+        found = evaluation(variant)
+        verdicts = [*(f.verdict for f in found.findings), *(o.verdict for o in found.options)]
+        assert Verdict.UNDETERMINED not in verdicts

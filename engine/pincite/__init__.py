@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from pincite.library import bundled_rules, bundled_scenario
     from pincite.loading import load_rules, load_scenario
 
+__version__ = "0.1.0"
+
 _HOMES = {
     "Diagnostic": "diagnostics",
     "Engine": "evaluate",
@@ -41,6 +43,7 @@ __all__ = [
     "InputError",
     "Settings",
     "Verdict",
+    "__version__",
     "bundled_rules",
     "bundled_scenario",
     "load_rules",

@@ -54,6 +54,7 @@ from pincite.symbols import (
     Tagged,
     Template,
     WaysForbidden,
+    place,
 )
 
 Symbolic = tuple[Symbol, tuple[Term, ...], bool]
@@ -304,7 +305,7 @@ def _number(drafts: list[_Draft]) -> Compiled:
             names.update(t.name for t in terms if isinstance(t, Const))
             if isinstance(symbol, WaysForbidden):
                 found.add(FreeWay(symbol.rule, symbol.tag))
-    symbols = tuple(sorted(found, key=lambda s: (type(s).__name__, s)))
+    symbols = tuple(sorted(found, key=place))
     numbers = {symbol: n for n, symbol in enumerate(symbols)}
     constants = {name: n for n, name in enumerate(sorted(names))}
     clauses: list[Clause] = []

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from enum import StrEnum
 
 NOWHERE_FILE = "<evaluation>"
@@ -32,7 +31,8 @@ class Span:
     column: int = 1
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
+        # What stands in no file, such as the command line, has no lines either.
+        return self.file if self.file.startswith("<") else f"{self.file}:{self.line}:{self.column}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +70,9 @@ class EngineFault(Exception):
 
 def nearest(name: str, valid: Iterable[str]) -> str:
     """Help text that offers the nearest valid names, or lists them where none is near."""
+    # Only a fault needs it, so only a fault pays for its import.
+    from difflib import get_close_matches
+
     names = sorted(set(valid))
     close = get_close_matches(name, names, n=3, cutoff=0.6)
     if close:

@@ -7,43 +7,46 @@ evaluation is a pure function of the engine, a scenario and its settings.
 from __future__ import annotations
 
 import hashlib
-import platform
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from importlib.metadata import PackageNotFoundError, version
 
+from pincite import __version__
 from pincite.compiler import compile_rules
 from pincite.diagnostics import Diagnostic, EngineFault, InputError, Span, nearest
 from pincite.grounding import Case, GroundProgram, Symbols, case_of, ground, listed_facts, matched_facts
+from pincite.judging.answers import Answers
+from pincite.judging.clashes import Clashes
+from pincite.judging.context import Context
 from pincite.judging.evaluation import (
     Answer,
     Evaluation,
-    Finding,
-    IssueNote,
-    OpenFactNote,
     OptionLine,
     Receipt,
-    Scope,
-    SourceNote,
 )
-from pincite.judging.findings import Judge
+from pincite.judging.findings import Findings
 from pincite.judging.norms import norms
+from pincite.judging.options import Options
+from pincite.judging.scope import issue_notes, open_fact_notes, scope_of
 from pincite.judging.verdicts import Verdict, Worlds
 from pincite.judging.wording import Wording
 from pincite.labelling.algebra import BudgetExceeded
 from pincite.labelling.labels import Labels, OpenFact, OpenIssue, Variable, label
-from pincite.law import Atom, Deontic, Literal, RuleBase, TextStatus
+from pincite.law import Atom, Deontic, Literal, RuleBase
 from pincite.matching import durable
-from pincite.matching.program import Fact, Grounding, Matcher
+from pincite.matching.program import Fact, Firing, Matcher, Program
 from pincite.matching.reference import ReferenceMatcher
+from pincite.matching.relevance import live_clauses, narrowed, widened
 from pincite.scenario import BUILT_IN_STANCES, Scenario, Stance
 from pincite.symbols import Compiled, Never
 from pincite.vocabulary import Lexicon, Names, Parsed, parse, say
 
 COMMAND_LINE = "<command line>"
 MATCHERS = ("durable", "reference", "both")
+PROGRAMS_KEPT = 32
+"""Narrowed programs that an engine keeps; scenarios of one kind share theirs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +72,7 @@ class _Stage:
     program: GroundProgram
     labels: Labels
     wording: Wording
-    judge: Judge
+    context: Context
     used: tuple[str, ...]
 
 
@@ -79,6 +82,7 @@ class Engine:
     def __init__(self, base: RuleBase) -> None:
         self.base = base
         self._reference = ReferenceMatcher()
+        self._programs: dict[tuple[int, ...], Program] = {}
 
     @cached_property
     def compiled(self) -> Compiled:
@@ -105,9 +109,9 @@ class Engine:
         """
         chosen = settings or Settings()
         stage = self._prepare(scenario, chosen)
-        judge, case, labels, wording = stage.judge, stage.program.case, stage.labels, stage.wording
+        context, case, labels, wording = stage.context, stage.program.case, stage.labels, stage.wording
         questions = [self.question(text, scenario) for text in chosen.ask]
-        findings = judge.findings()
+        findings, clashes, answers = Findings(context).all(), Clashes(context), Answers(context)
         own = [q.asks for q in scenario.questions]
         return Evaluation(
             scenario=scenario.id,
@@ -115,15 +119,15 @@ class Engine:
             as_of=case.as_of.isoformat(),
             variant=chosen.variant,
             stance=chosen.stance,
-            options=judge.options(),
+            options=Options(context).all(),
             findings=findings,
-            conflicts=judge.conflicts(),
-            dilemmas=judge.dilemmas(),
-            asked=tuple(judge.answer(q) for q in dict.fromkeys([*own, *questions])),
-            issues=_issues(self.base, labels),
-            open_facts=_open_facts(stage.program, labels, wording),
+            conflicts=clashes.conflicts(),
+            dilemmas=clashes.dilemmas(),
+            asked=tuple(answers.answer(q) for q in dict.fromkeys([*own, *questions])),
+            issues=issue_notes(self.base, labels),
+            open_facts=open_fact_notes(stage.program, labels, wording),
             persons={p: wording.name(p) for p in sorted({c.person for c in scenario.conducts.values()} - {""})},
-            scope=_scope(self.base, case, labels, findings, wording),
+            scope=scope_of(self.base, case, labels, findings, wording),
             receipt=_receipt(self.base, scenario, chosen, stage.used),
         )
 
@@ -131,40 +135,50 @@ class Engine:
         self, scenario: Scenario, questions: Sequence[Atom | Deontic], settings: Settings | None = None
     ) -> tuple[Answer, ...]:
         """Judge sentences alone; raises as `evaluate` does."""
-        judge = self._prepare(scenario, settings or Settings()).judge
-        return tuple(judge.answer(q) for q in questions)
+        answers = Answers(self._prepare(scenario, settings or Settings()).context)
+        return tuple(answers.answer(q) for q in questions)
 
     def judge(self, scenario: Scenario, settings: Settings | None = None) -> tuple[tuple[OptionLine, ...], int]:
         """The option lines and the number of norms in force somewhere, without explanations."""
-        judge = self._prepare(scenario, settings or Settings()).judge
-        return judge.options(), judge.norms_judged()
+        context = self._prepare(scenario, settings or Settings()).context
+        return Options(context).all(), Findings(context).count()
 
     def _prepare(self, scenario: Scenario, chosen: Settings) -> _Stage:
         _check(self.base, scenario, chosen)
         case = case_of(scenario, variant=chosen.variant, as_of=chosen.as_of)
         program, used = self.ground(case, chosen.matcher)
-        wording = Wording(program, self.lexicon)
+        wording = Wording(program)
         labels = self._labels(program, wording, chosen)
-        judge = Judge(labels, norms(labels), Worlds(labels), wording, derivations=chosen.derivations)
-        return _Stage(program=program, labels=labels, wording=wording, judge=judge, used=used)
+        context = Context(labels, norms(labels), Worlds(labels), wording, derivations=chosen.derivations)
+        return _Stage(program=program, labels=labels, wording=wording, context=context, used=used)
 
     def ground(self, case: Case, matcher: str = "both") -> tuple[GroundProgram, tuple[str, ...]]:
         """The ground program of a case, and the names of the matchers that agreed on it."""
         symbols = Symbols(self.base, self.compiled, case)
         listed = listed_facts(symbols, case)
-        grounding, used = self._match(matched_facts(symbols, listed), matcher)
-        return ground(self.base, symbols, case, listed, grounding.firings), used
+        firings, used = self._match(matched_facts(symbols, listed), matcher)
+        return ground(self.base, symbols, case, listed, firings), used
 
-    def _match(self, facts: list[Fact], matcher: str) -> tuple[Grounding, tuple[str, ...]]:
+    def _match(self, facts: list[Fact], matcher: str) -> tuple[tuple[Firing, ...], tuple[str, ...]]:
         engines: list[Matcher] = []
         if matcher in ("durable", "both") and self._durable is not None:
             engines.append(self._durable)
         if matcher in ("reference", "both") or not engines:
             engines.append(self._reference)
-        groundings = [e.match(self.compiled.program, facts) for e in engines]
+        live = live_clauses(self.compiled.program, facts)
+        program = self._narrowed(live)
+        groundings = [e.match(program, facts) for e in engines]
         if any(g != groundings[0] for g in groundings[1:]):
             raise EngineFault("the two matchers disagree about this scenario; no findings are given")
-        return groundings[0], tuple(e.name for e in engines)
+        return widened(groundings[0], live), tuple(e.name for e in engines)
+
+    def _narrowed(self, live: tuple[int, ...]) -> Program:
+        """The program of the clauses that can fire: one value for the same clauses, so that it is compiled once."""
+        if live not in self._programs:
+            if len(self._programs) >= PROGRAMS_KEPT:
+                self._programs.clear()
+            self._programs[live] = narrowed(self.compiled.program, live)
+        return self._programs[live]
 
     @cached_property
     def _names(self) -> Names:
@@ -187,7 +201,7 @@ class Engine:
         if separator and issue in self.base.issues and reading in self.base.issues[issue].readings:
             return text
         entities = {**self.base.entities, **scenario.entities}
-        return say(self.read(text, scenario), self.lexicon, entities)
+        return say(self.read(text, scenario), self.base, entities)
 
     def question(self, text: str, scenario: Scenario) -> Atom | Deontic:
         """Read a sentence that is to be judged; raises `InputError` where it cannot be."""
@@ -210,7 +224,7 @@ class Engine:
 
     def labels(self, program: GroundProgram, settings: Settings | None = None) -> Labels:
         """The labels of a ground program under the settings' stance and readings."""
-        return self._labels(program, Wording(program, self.lexicon), settings or Settings())
+        return self._labels(program, Wording(program), settings or Settings())
 
     def _labels(self, program: GroundProgram, wording: Wording, settings: Settings) -> Labels:
         def never(fact: Fact) -> str:
@@ -280,82 +294,6 @@ def _check(base: RuleBase, scenario: Scenario, settings: Settings) -> None:
         raise InputError(problems)
 
 
-def _issues(base: RuleBase, labels: Labels) -> tuple[IssueNote, ...]:
-    return tuple(
-        IssueNote(
-            id=v.issue,
-            question=base.issues[v.issue].question,
-            readings={r.id: (r.say, r.held_by) for r in base.issues[v.issue].readings.values()},
-        )
-        for v in labels.variables
-        if isinstance(v, OpenIssue)
-    )
-
-
-def _open_facts(program: GroundProgram, labels: Labels, wording: Wording) -> tuple[OpenFactNote, ...]:
-    found: list[OpenFactNote] = []
-    for variable in labels.variables:
-        if isinstance(variable, OpenFact):
-            listed = program.listed.get(variable.fact)
-            predicate = wording.predicate(variable.fact)
-            found.append(
-                OpenFactNote(
-                    sentence=wording.fact(variable.fact),
-                    denial=wording.fact(variable.fact, negated=True),
-                    status=listed.status.value if listed else "unknown",
-                    by=listed.by if listed else (),
-                    source=listed.source if listed else "",
-                    standard=predicate.standard if predicate else "",
-                    evidence=predicate.evidence if predicate else (),
-                )
-            )
-    return tuple(found)
-
-
-def _scope(
-    base: RuleBase, case: Case, labels: Labels, findings: tuple[Finding, ...], wording: Wording
-) -> Scope:
-    instruments = sorted({r.citation.instrument for r in base.rules.values() if not r.citation.is_definition})
-    sources = tuple(
-        SourceNote(
-            id=s.id,
-            title=s.title,
-            published=s.published.isoformat() if s.published else "",
-            later=s.published is not None and s.published > case.as_of,
-        )
-        for _, s in sorted(case.scenario.sources.items())
-    )
-    open_facts = sum(isinstance(v, OpenFact) for v in labels.variables)
-    issues = sum(isinstance(v, OpenIssue) for v in labels.variables)
-    excluded = tuple(sorted(f"{wording.atom(f.atom)} (dated {f.on})" for f in case.excluded))
-    not_encoded = {n.provision: n.reason for n in base.not_encoded}
-    unverified = sorted(
-        {f.citation for f in findings if f.quote_status not in (TextStatus.VERIFIED.value, "definition")}
-    )
-    unreviewed = sum(r.reviewed == "none" for r in base.rules.values())
-    late = [s.id for s in sources if s.later]
-    line = (
-        f"scope: checked {len(case.facts)} facts as of {case.as_of} against {len(base.rules)} rules under "
-        f"{len(instruments)} instruments ({', '.join(instruments)}), with {open_facts} open facts and "
-        f"{issues} contested questions; not checked: {len(not_encoded)} provisions that are read but not encoded"
-        f"{' (' + ', '.join(sorted(not_encoded)) + ')' if not_encoded else ''}, and all law outside the rule base"
-        f"; left out: {len(excluded)} facts dated after {case.as_of}"
-        f"; published later than that date: {', '.join(late) if late else 'no source'}"
-        f"; {unreviewed} of {len(base.rules)} rules not reviewed by a lawyer; this is not legal advice"
-    )
-    return Scope(
-        line=line,
-        rules=len(base.rules),
-        instruments=tuple(instruments),
-        open_facts=open_facts,
-        issues=issues,
-        excluded_facts=excluded,
-        sources=sources,
-        unverified=tuple(unverified),
-        not_encoded=not_encoded,
-    )
-
-
 def _receipt(base: RuleBase, scenario: Scenario, settings: Settings, used: tuple[str, ...]) -> Receipt:
     joined = "".join(f"{name}\0{digest}\n" for name, digest in sorted(base.files.items()))
     named = {
@@ -376,13 +314,9 @@ def _receipt(base: RuleBase, scenario: Scenario, settings: Settings, used: tuple
 
 def versions() -> dict[str, str]:
     """The versions that a finding rests on."""
-    try:
-        own = version("pincite")
-    except PackageNotFoundError:
-        own = "not installed"
     return {
-        "pincite": own,
-        "python": platform.python_version(),
+        "pincite": __version__,
+        "python": ".".join(map(str, sys.version_info[:3])),
         "durable-rules": durable.version() if durable.available() else "not available",
     }
 

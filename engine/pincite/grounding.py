@@ -74,10 +74,11 @@ class Symbols:
         fresh = sorted(names - compiled.constants.keys())
         self._constants = {**compiled.constants, **{n: len(compiled.constants) + i for i, n in enumerate(fresh)}}
         self.names = tuple(sorted(self._constants, key=self._constants.__getitem__))
-        known = {Sentence(a.predicate) for a in case.facts} - compiled.numbers.keys()
-        extra: dict[Symbol, int] = {s: len(compiled.symbols) + i for i, s in enumerate(sorted(known))}
+        fresh_sentences = {Sentence(a.predicate) for a in case.facts} - compiled.numbers.keys()
+        known = sorted(fresh_sentences, key=lambda s: s.predicate)
+        extra: dict[Symbol, int] = {s: len(compiled.symbols) + i for i, s in enumerate(known)}
         self.numbers: Mapping[Symbol, int] = dict(compiled.numbers) | extra
-        self.symbols: tuple[Symbol, ...] = (*compiled.symbols, *sorted(known))
+        self.symbols: tuple[Symbol, ...] = (*compiled.symbols, *known)
 
     def fact(self, symbol: Symbol, *names: str) -> Fact | None:
         """The atom of a symbol over named things; None where the rule base never speaks of it."""
@@ -133,6 +134,17 @@ class GroundProgram:
                 return True
             case _:
                 return False
+
+    def cone(self, heads: Iterable[Fact]) -> set[Fact]:
+        """Every atom that some atoms rest on, themselves among them."""
+        seen: set[Fact] = set()
+        pending = list(heads)
+        while pending:
+            atom = pending.pop()
+            if atom not in seen:
+                seen.add(atom)
+                pending.extend(a for rule in self.rules.get(atom, ()) for a, _ in rule.body)
+        return seen
 
     def day(self, conduct: str) -> date:
         """The date of a conduct; the as-of date where it has none, or where as-of is meant."""

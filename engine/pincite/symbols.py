@@ -16,14 +16,14 @@ AS_OF = "as-of"
 """The constant that stands for the as-of date where a conduct could stand."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """A predicate of the vocabulary."""
 
     predicate: str
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Norm:
     """`(bearer, conduct)`: the *prima facie* norm of a rule over one conduct."""
 
@@ -31,14 +31,14 @@ class Norm:
     mode: Mode
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Obligation:
     """`(bearer, argument, ...)`: the *prima facie* duty of a rule to bring about a described conduct."""
 
     rule: str
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class ExceptionNode:
     """`(shared variable, ...)`: an exception of a rule holds; `path` leads through nested exceptions."""
 
@@ -46,7 +46,7 @@ class ExceptionNode:
     path: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Guard:
     """Only for grounding: the bindings for which an exception has to be instantiated."""
 
@@ -54,14 +54,14 @@ class Guard:
     path: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Tagged:
     """`(state, conduct)`: a *prima facie* prohibition of a rule with the tag applies."""
 
     tag: str
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class WaysForbidden:
     """`(state, description argument, ...)`: every named way of the obliged conduct is so forbidden."""
 
@@ -69,7 +69,7 @@ class WaysForbidden:
     tag: str
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class FreeWay:
     """As `WaysForbidden`: at least one named way is not so forbidden."""
 
@@ -77,14 +77,14 @@ class FreeWay:
     tag: str
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Never:
     """`(variable, ...)`: a constraint is violated."""
 
     constraint: str
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Applies:
     """`(state, conduct or as-of)`: the State is bound by the instrument (for the pinpoint, if named)."""
 
@@ -92,7 +92,7 @@ class Applies:
     pinpoint: str
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Compare:
     """`(left, right)`: a comparison; a side flagged as a date is a conduct whose date is meant."""
 
@@ -101,7 +101,7 @@ class Compare:
     right_dated: bool
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class InReading:
     """`()`: the issue has one of the readings."""
 
@@ -109,7 +109,7 @@ class InReading:
     readings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Always:
     """`()`: true; it stands in bodies that would be empty."""
 
@@ -118,6 +118,11 @@ Symbol = (
     Sentence | Norm | Obligation | ExceptionNode | Guard | Tagged | WaysForbidden | FreeWay
     | Never | Applies | Compare | InReading | Always
 )  # fmt: skip
+
+def place(symbol: Symbol) -> tuple[object, ...]:
+    """Where a symbol stands among others: by its kind, then by what it holds."""
+    return (type(symbol).__name__, *(getattr(symbol, name) for name in symbol.__slots__))
+
 
 Signed = tuple[int, tuple[int, ...], bool]
 """`(predicate, terms, positive)`: a literal of a clause; negative terms are variables as in a `Pattern`."""

@@ -23,11 +23,11 @@ BLOCK = Limits(table_variables=16, table_worlds=1 << 16, nodes=0)
 WHOLE = Limits(table_variables=24, table_worlds=1 << 24, nodes=0)
 """All blocks of one conclusion."""
 
-Conclusion = Callable[[Norms], Table]
+Asked = Callable[[Norms], Table]
 """What is asked, as a function of the norms of a labelling (and of its labels)."""
 
 
-def judge_in_blocks(labels: Labels, worlds: Worlds, conclusion: Conclusion) -> Judgement:
+def judge_in_blocks(labels: Labels, worlds: Worlds, conclusion: Asked) -> Judgement:
     """Judge a conclusion block by block; raises `BudgetExceeded` beyond 2^24 worlds."""
     if worlds.contradictions:
         return undetermined(Undetermined.INCONSISTENT)
@@ -38,7 +38,7 @@ def judge_in_blocks(labels: Labels, worlds: Worlds, conclusion: Conclusion) -> J
 
 
 class _Blocks:
-    def __init__(self, labels: Labels, conclusion: Conclusion) -> None:
+    def __init__(self, labels: Labels, conclusion: Asked) -> None:
         self._labels = labels
         self._conclusion = conclusion
         self.space = labels.space.limited(WHOLE)

@@ -79,6 +79,7 @@ class OptionLine:
     conduct: str
     name: str
     person: str
+    date: str
     proposed: bool
     verdict: Verdict
     reason: str

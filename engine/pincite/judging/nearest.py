@@ -14,18 +14,20 @@ Binding = dict[str, str]
 
 
 def nearest_missing(program: GroundProgram, wording: Wording, asked: Atom | Deontic) -> str:
-    """The conditions that the nearest rule lacks, in its own words; the fewest first."""
-    found: list[tuple[int, str, str]] = []
+    """The conditions that the nearest rule lacks, in its own words: the fewest lacking, then the most met."""
+    found: list[tuple[int, int, str, str]] = []
     for rule in program.base.rules.values():
         start = _head(rule, asked)
         if start is not None:
             for conjunction in alternatives(rule.when):
                 lacking = _lacking(program, conjunction, dict(start))
                 said = " and ".join(_say(wording, rule, c, b) for c, b in lacking)
-                found.append((len(lacking), rule.id, f"under {rule.citation} ({rule.id}) it would need: {said}"))
+                matched = len(conjunction) - len(lacking)
+                sentence = f"under {rule.citation} ({rule.id}) it would need: {said}"
+                found.append((len(lacking), -matched, rule.id, sentence))
     if not found:
         return "no encoded rule concludes this"
-    return min(found)[2]
+    return min(found)[3]
 
 
 def _head(rule: Rule, asked: Atom | Deontic) -> Binding | None:

@@ -6,7 +6,7 @@ every world at once (Dung 1995). Law cited: SEMANTICS 3.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pincite.compiler import obligation_terms
@@ -50,8 +50,13 @@ class DescribedDuty:
 
 AnyNorm = NamedNorm | DescribedDuty
 
-Attack = Callable[[Mapping[Fact, Table]], Table]
-"""Given a table for each norm, the worlds in which the attack comes off."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attack:
+    """An attack on a norm: whose it is, and, given a table for each norm, the worlds in which it comes off."""
+
+    by: frozenset[Fact]
+    comes_off: Callable[[Mapping[Fact, Table]], Table]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +69,27 @@ class Norms:
     prima_facie: Mapping[Fact, Table]
     in_force: Mapping[Fact, Table]
     exceeded: Mapping[Fact, BudgetExceeded]
+    concerns: Concerns
+    attackers: Mapping[Fact, frozenset[Fact]]
+
+    def bases_against(self, norm: AnyNorm) -> tuple[str, ...]:
+        """The bases of the priorities by which norms that can be in force may defeat this one."""
+        base = self.labels.program.base
+        inferior = base.rules[norm.rule]
+        every: list[AnyNorm] = [*self.named, *self.duties]
+        superiors = {n.rule: base.rules[n.rule] for n in every if n.fact in self._attacking(norm)}
+        return tuple(
+            sorted(
+                p.basis
+                for p in base.priorities.values()
+                if not under(self.labels, p.under).is_false and _is_below(inferior, p.inferior, p.superior)
+                if any(_is(rule, p.superior) for rule in superiors.values())
+            )
+        )
+
+    def _attacking(self, norm: AnyNorm) -> set[Fact]:
+        known = self.attackers.get(norm.fact, frozenset())
+        return {f for f in known if f in self.in_force and not self.in_force[f].is_false}
 
     def force(self, fact: Fact) -> Table:
         """The worlds in which a norm is in force; raises `BudgetExceeded`."""
@@ -83,31 +109,42 @@ class Norms:
 
     def breach(self, duty: DescribedDuty, conduct: str) -> Table:
         """The worlds in which the duty is in force, concerns the conduct, and is not realised by it."""
-        about = concern(self.labels, duty, conduct)
+        about = self.concerns.of(duty, conduct)
         if about.is_false:
             return FALSE
         realised = disjunction(self.labels.of(f) for c, f in duty.ways if c == conduct)
         return self.force(duty.fact) & about & ~realised
 
 
-def concern(labels: Labels, duty: DescribedDuty, conduct: str) -> Table:
-    """The worlds in which a conduct is about everything that the duty concerns."""
-    return conjunction(_about(labels, thing, conduct) for thing in duty.concerns)
+class Concerns:
+    """What each conduct is about: the person it was declared for, or what its description names."""
+
+    def __init__(self, labels: Labels) -> None:
+        self._labels = labels
+        self._conducts = labels.program.conducts()
+        self._described = _descriptions(labels.program)
+
+    def of(self, duty: DescribedDuty, conduct: str) -> Table:
+        """The worlds in which a conduct is about everything that the duty concerns."""
+        return conjunction(self._about(thing, conduct) for thing in duty.concerns)
+
+    def _about(self, thing: str, conduct: str) -> Table:
+        known = self._conducts.get(conduct)
+        if known is not None and known.person == thing:
+            return TRUE
+        return disjunction(self._labels.of(f) for f in self._described.get((thing, conduct), ()))
 
 
-def _about(labels: Labels, thing: str, conduct: str) -> Table:
-    program = labels.program
-    known = program.conducts().get(conduct)
-    if known is not None and known.person == thing:
-        return TRUE
-    found: list[Table] = []
-    for atom, listed in program.case.facts.items():
-        names = {t.name for t in atom.terms}
-        if program.base.predicates[atom.predicate].world is World.CLOSED and {thing, conduct} <= names:
-            fact = program.symbols.atom(listed.atom)
-            if fact is not None:
-                found.append(labels.of(fact))
-    return disjunction(found)
+def _descriptions(program: GroundProgram) -> dict[tuple[str, str], list[Fact]]:
+    """The listed atoms of closed sentences by the conduct and the thing that they name."""
+    found: dict[tuple[str, str], list[Fact]] = {}
+    for fact, listed in program.listed.items():
+        if program.base.predicates[listed.atom.predicate].world is World.CLOSED:
+            names = dict.fromkeys(t.name for t in listed.atom.terms)
+            for conduct in names.keys() & program.conducts().keys():
+                for thing in names:
+                    found.setdefault((thing, conduct), []).append(fact)
+    return found
 
 
 def norms(labels: Labels) -> Norms:
@@ -115,6 +152,7 @@ def norms(labels: Labels) -> Norms:
     program = labels.program
     named: list[NamedNorm] = []
     duties: list[DescribedDuty] = []
+    possible = sorted({*program.listed, *program.rules})
     for fact in program.rules:
         symbol = program.symbols.symbol(fact)
         if isinstance(symbol, Norm):
@@ -123,10 +161,12 @@ def norms(labels: Labels) -> Norms:
                 NamedNorm(fact=fact, rule=symbol.rule, mode=symbol.mode, bearer=bearer, conduct=conduct)
             )
         elif isinstance(symbol, Obligation):
-            duties.append(_duty(program, fact, symbol.rule))
+            duties.append(_duty(program, fact, symbol.rule, possible))
     prima_facie, exceeded = _applying(labels, [*named, *duties])
+    attacks: dict[Fact, list[Attack]] = {}
     try:
-        in_force = _grounded(labels, [n for n in named if n.fact in prima_facie], duties, prima_facie)
+        attacks = _attacks(labels, [n for n in named if n.fact in prima_facie], duties, prima_facie)
+        in_force = _grounded(prima_facie, attacks)
     except BudgetExceeded as error:
         # Which of them would prevail hangs together, so none is known.
         in_force, exceeded = {}, dict.fromkeys(prima_facie, error) | exceeded
@@ -137,6 +177,8 @@ def norms(labels: Labels) -> Norms:
         prima_facie=prima_facie,
         in_force=in_force,
         exceeded=exceeded,
+        concerns=Concerns(labels),
+        attackers={f: frozenset[Fact]().union(*(a.by for a in found)) for f, found in attacks.items()},
     )
 
 
@@ -151,11 +193,10 @@ def _applying(labels: Labels, found: Iterable[AnyNorm]) -> tuple[dict[Fact, Tabl
     return tables, exceeded
 
 
-def _duty(program: GroundProgram, fact: Fact, rule: str) -> DescribedDuty:
+def _duty(program: GroundProgram, fact: Fact, rule: str, possible: list[Fact]) -> DescribedDuty:
     arguments = program.symbols.arguments(fact)
     source = program.base.rules[rule]
     named = dict(zip(obligation_terms(source), arguments, strict=True))
-    possible = sorted({*program.listed, *program.rules})
     return DescribedDuty(
         fact=fact,
         rule=rule,
@@ -193,17 +234,14 @@ def exclusive(program: GroundProgram, first: str, second: str) -> bool:
     return conducts[first].person == conducts[second].person
 
 
-def _grounded(
-    labels: Labels, named: list[NamedNorm], duties: list[DescribedDuty], prima_facie: Mapping[Fact, Table]
-) -> dict[Fact, Table]:
-    attacks = _attacks(labels, named, duties, prima_facie)
+def _grounded(prima_facie: Mapping[Fact, Table], attacks: Mapping[Fact, list[Attack]]) -> dict[Fact, Table]:
     inside = {f: (FALSE if attacks.get(f) else t) for f, t in prima_facie.items()}
     outside: dict[Fact, Table] = dict.fromkeys(prima_facie, FALSE)
     changed = bool(attacks)
     while changed:
         alive = {f: t & ~outside[f] for f, t in prima_facie.items()}
-        defeated = {f: prima_facie[f] & disjunction(a(inside) for a in attacks[f]) for f in attacks}
-        safe = {f: prima_facie[f] & ~disjunction(a(alive) for a in attacks[f]) for f in attacks}
+        defeated = {f: prima_facie[f] & disjunction(a.comes_off(inside) for a in attacks[f]) for f in attacks}
+        safe = {f: prima_facie[f] & ~disjunction(a.comes_off(alive) for a in attacks[f]) for f in attacks}
         changed = any(outside[f] != t for f, t in defeated.items()) or any(
             inside[f] != t for f, t in safe.items()
         )
@@ -219,23 +257,16 @@ def _attacks(
     rank = _Rank(labels)
     if not labels.program.base.priorities:
         return found
-    for first in named:
-        for second in named:
-            table = rank(first.rule, second.rule)
-            if not table.is_false and _clash(first, second):
-                found.setdefault(second.fact, []).append(_single(first.fact, table))
+    for first, second in _clashing(named):
+        table = rank(first.rule, second.rule)
+        if not table.is_false:
+            found.setdefault(second.fact, []).append(_single(first.fact, table))
     for duty in (d for d in duties if d.fact in prima_facie):
         rivals = [n for n in named if n.mode in FORBIDDING and n.bearer == duty.bearer]
         if any(not rank(n.rule, duty.rule).is_false for n in rivals):
             found.setdefault(duty.fact, []).append(_siege(labels, duty, rivals, rank))
-        clash = every_way_forbidden(
-            labels, duty, lambda c, r=rivals: disjunction(prima_facie[n.fact] for n in r if n.conduct == c)  # type: ignore[misc]
-        )
-        for rival in rivals:
-            realised = disjunction(labels.of(f) for c, f in duty.ways if c == rival.conduct)
-            table = rank(duty.rule, rival.rule) & realised & clash
-            if not table.is_false:
-                found.setdefault(rival.fact, []).append(_single(duty.fact, table))
+        for rival, table in _outranked(labels, duty, rivals, prima_facie, rank):
+            found.setdefault(rival.fact, []).append(_single(duty.fact, table))
         for other in (d for d in duties if d.fact in prima_facie and d.bearer == duty.bearer and d != duty):
             table = rank(duty.rule, other.rule)
             if not table.is_false and not (table := table & incompatible(labels, duty, other)).is_false:
@@ -244,7 +275,7 @@ def _attacks(
 
 
 def _single(attacker: Fact, when: Table) -> Attack:
-    return lambda tables: tables[attacker] & when
+    return Attack(by=frozenset([attacker]), comes_off=lambda tables: tables[attacker] & when)
 
 
 def _siege(labels: Labels, duty: DescribedDuty, rivals: list[NamedNorm], rank: _Rank) -> Attack:
@@ -256,13 +287,44 @@ def _siege(labels: Labels, duty: DescribedDuty, rivals: list[NamedNorm], rank: _
 
         return every_way_forbidden(labels, duty, banned)
 
-    return comes_off
+    return Attack(
+        by=frozenset(n.fact for n in rivals if not rank(n.rule, duty.rule).is_false), comes_off=comes_off
+    )
 
 
-def _clash(first: NamedNorm, second: NamedNorm) -> bool:
-    same = first.bearer == second.bearer and first.conduct == second.conduct
-    modes = {first.mode, second.mode}
-    return same and Mode.MAY in modes and not modes.isdisjoint(FORBIDDING)
+def _outranked(
+    labels: Labels,
+    duty: DescribedDuty,
+    rivals: list[NamedNorm],
+    prima_facie: Mapping[Fact, Table],
+    rank: _Rank,
+) -> list[tuple[NamedNorm, Table]]:
+    """The prohibitions that a duty would defeat, each where every named way of the duty is forbidden."""
+    weaker = [(n, table) for n in rivals if not (table := rank(duty.rule, n.rule)).is_false]
+    if not weaker:
+        return []
+
+    def banned(conduct: str) -> Table:
+        return disjunction(prima_facie[n.fact] for n in rivals if n.conduct == conduct)
+
+    clash = every_way_forbidden(labels, duty, banned)
+    found = []
+    for rival, table in weaker:
+        realised = disjunction(labels.of(f) for c, f in duty.ways if c == rival.conduct)
+        if not (table := table & realised & clash).is_false:
+            found.append((rival, table))
+    return found
+
+
+def _clashing(named: Iterable[NamedNorm]) -> Iterator[tuple[NamedNorm, NamedNorm]]:
+    """Pairs, both ways round, of a permission and a prohibition of one State over one conduct."""
+    over: dict[tuple[str, str], list[NamedNorm]] = {}
+    for norm in named:
+        over.setdefault((norm.bearer, norm.conduct), []).append(norm)
+    for norms_ in over.values():
+        for may in (n for n in norms_ if n.mode is Mode.MAY):
+            for ban in (n for n in norms_ if n.mode in FORBIDDING):
+                yield from ((may, ban), (ban, may))
 
 
 class _Rank:

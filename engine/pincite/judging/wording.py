@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
-from pincite.compiler import obligation_terms
+from pincite.compiler import alternatives, obligation_terms
 from pincite.grounding import GroundProgram
 from pincite.judging.evaluation import Sets
 from pincite.labelling.implicants import Implicant
@@ -17,11 +18,13 @@ from pincite.law import (
     DateOf,
     Deontic,
     Entity,
+    Exception_,
     Forbidden,
+    Literal,
     Mode,
     Predicate,
     Term,
-    Var,
+    Under,
 )
 from pincite.matching.program import Fact
 from pincite.symbols import (
@@ -37,15 +40,15 @@ from pincite.symbols import (
     Tagged,
     WaysForbidden,
 )
-from pincite.vocabulary import Lexicon, say
+from pincite.vocabulary import say
 
 
 class Wording:
     """Words for the atoms of one evaluation."""
 
-    def __init__(self, program: GroundProgram, lexicon: Lexicon) -> None:
+    def __init__(self, program: GroundProgram) -> None:
         self._program = program
-        self._lexicon = lexicon
+        self._base = program.base
         self.entities: Mapping[str, Entity] = {**program.base.entities, **program.case.scenario.entities}
 
     def name(self, entity: str) -> str:
@@ -55,7 +58,7 @@ class Wording:
 
     def atom(self, atom: Atom, *, negated: bool = False) -> str:
         """A sentence of the vocabulary."""
-        return say(atom, self._lexicon, self.entities, negated=negated)
+        return say(atom, self._base, self.entities, negated=negated)
 
     def fact(self, fact: Fact, *, negated: bool = False) -> str:
         """Any ground atom as a sentence."""
@@ -71,12 +74,12 @@ class Wording:
             case Applies(instrument=instrument):
                 conduct = None if names[1] == AS_OF else Const(names[1])
                 bound = Bound(state=Const(names[0]), instrument=instrument, conduct=conduct, negated=negated)
-                return say(bound, self._lexicon, self.entities)
+                return say(bound, self._base, self.entities)
             case Tagged(tag=tag):
                 banned = Forbidden(tag=tag, state=Const(names[0]), conduct=Const(names[1]), negated=negated)
-                return say(banned, self._lexicon, self.entities)
+                return say(banned, self._base, self.entities)
             case Compare():
-                return say(_comparison(symbol, names, negated), self._lexicon, self.entities)
+                return say(_comparison(symbol, names, negated), self._base, self.entities)
             case WaysForbidden(rule=rule, tag=tag):
                 duty = self.duty(rule, names[1:])
                 sentence = f"a rule tagged {tag} forbids {self.name(names[0])} every named way: {duty}"
@@ -92,7 +95,7 @@ class Wording:
 
     def norm(self, mode: Mode, bearer: str, conduct: str) -> str:
         """A deontic sentence over a named conduct."""
-        return say(Deontic(mode=mode, bearer=Const(bearer), conduct=Const(conduct)), self._lexicon, self.entities)
+        return say(Deontic(mode=mode, bearer=Const(bearer), conduct=Const(conduct)), self._base, self.entities)
 
     def duty(self, rule: str, arguments: tuple[str, ...]) -> str:
         """A duty over a described conduct: the bearer must bring about what is described."""
@@ -111,11 +114,23 @@ class Wording:
 
     def condition(self, atom: Atom, binding: Mapping[str, str], given: Mapping[str, str], *, negated: bool) -> str:
         """A condition of a rule in the names of an instance; a free variable is `some` of its sort."""
-        terms: tuple[Term, ...] = tuple(
-            Const(binding.get(t.name, f"some {given.get(t.name, 'one')}")) if isinstance(t, Var) else t
-            for t in atom.terms
-        )
+        terms = tuple(_named(t, binding, given) for t in atom.terms)
         return self.atom(Atom(atom.predicate, terms), negated=negated)
+
+    def exception(self, exception: Exception_, binding: Mapping[str, str], given: Mapping[str, str]) -> str:
+        """The conditions of an exception as one sentence in the names of an instance."""
+        groups: list[str] = []
+        for conjunction in alternatives(exception.when):
+            said = [
+                self.condition(c.atom, binding, given, negated=c.negated)
+                if isinstance(c, Literal)
+                else say(_instance(c, binding, given), self._base, self.entities)
+                for c in conjunction
+            ]
+            groups.append(" and ".join(said))
+        text = ", or ".join(g for g in groups if g) or exception.says
+        under = " and ".join(readings_of(exception.under))
+        return f"{text} (on the reading {under})" if under and text else text or f"on the reading {under}"
 
     def predicate(self, fact: Fact) -> Predicate | None:
         """The vocabulary entry of an atom, if it is a sentence."""
@@ -136,6 +151,45 @@ class Wording:
     def sets(self, labels: Labels, implicants: Iterable[Implicant]) -> Sets:
         """Several minimal sets in words, in their order."""
         return tuple(self.implicant(labels, i) for i in implicants)
+
+
+def exception_at(program: GroundProgram, node: ExceptionNode) -> Exception_:
+    """The exception that a node stands for."""
+    nodes = program.base.rules[node.rule].unless
+    found: Exception_ | None = None
+    for step in node.path:
+        found = next(e for e in nodes if e.id == step)
+        nodes = found.unless
+    assert found is not None
+    return found
+
+
+def readings_of(gate: Under) -> tuple[str, ...]:
+    """The readings under which something stands, as `issue = reading or reading`."""
+    return tuple(f"{issue} = {' or '.join(readings)}" for issue, readings in gate)
+
+
+def _named(term: Term, binding: Mapping[str, str], given: Mapping[str, str]) -> Term:
+    """What a variable stands for in an instance; one that it leaves open is `some` of its sort."""
+    if isinstance(term, Const):
+        return term
+    return Const(binding.get(term.name, f"some {given.get(term.name, 'one').removeprefix('some ')}"))
+
+
+def _instance(
+    condition: Bound | Comparison | Forbidden, binding: Mapping[str, str], given: Mapping[str, str]
+) -> Bound | Comparison | Forbidden:
+    """A built-in condition in the names of an instance."""
+
+    def side(of: Term | DateOf) -> Term | DateOf:
+        return DateOf(_named(of.conduct, binding, given)) if isinstance(of, DateOf) else _named(of, binding, given)
+
+    if isinstance(condition, Comparison):
+        return replace(condition, left=side(condition.left), right=side(condition.right))
+    state = _named(condition.state, binding, given)
+    if condition.conduct is None:
+        return replace(condition, state=state)
+    return replace(condition, state=state, conduct=_named(condition.conduct, binding, given))
 
 
 def _comparison(symbol: Compare, names: tuple[str, ...], negated: bool) -> Comparison:

@@ -93,6 +93,7 @@ def _option(option: OptionLine) -> dict[str, object]:
         "conduct": option.conduct,
         "name": option.name,
         "person": option.person,
+        "date": option.date,
         "proposed": option.proposed,
         "verdict": option.verdict.value,
         "reason": option.reason,

@@ -40,6 +40,7 @@ class TextReport:
             for wording in (fact.sentence, fact.denial)
         }
         self._findings = {f.id: f for f in evaluation.findings}
+        self._places = {o.conduct: n for n, o in enumerate(evaluation.options)}
 
     def render(self) -> str:
         """The whole report; it ends with the receipt and the scope line."""
@@ -81,7 +82,7 @@ class TextReport:
 
     def _item(self, label: str, text: str, indent: int = 4, verdict: Verdict | None = None) -> None:
         """A labelled paragraph whose further lines hang under its text."""
-        lead = " " * indent + f"{label:<9} "
+        lead = " " * indent + (f"{label:<9} " if len(label) > 1 else f"{label} ")
         body = f"{verdict.value} {text}" if verdict else text
         rows = _wrapped(body, self._width, lead, " " * len(lead))
         rows[0] = rows[0].replace(label, self._paint(label, "2"), 1)
@@ -96,14 +97,16 @@ class TextReport:
         if not options:
             return
         self._section("Options: is it unlawful?")
-        for person in dict.fromkeys(o.person for o in options):
-            self._line(self._name(person), code="1")
+        persons = dict.fromkeys(o.person for o in options)
+        for person in persons:
+            if person or len(persons) > 1:
+                self._line(self._name(person), code="1")
             for option in (o for o in options if o.person == person):
                 self._option(option)
 
     def _option(self, option: OptionLine) -> None:
         """One option: its name, the verdict in a column of its own, and what decides it."""
-        name = option.name if option.proposed else f"{option.name} (not proposed by anyone)"
+        name = option.name if option.proposed else f"{option.name} ({self._beside(option)})"
         decided = self._citations(option.decided_by) or option.reason
         verdict = max(len(v.value) for v in Verdict)
         left = (self._width - verdict - 6) // 2
@@ -113,6 +116,10 @@ class TextReport:
             first, last = (c[row] if row < len(c) else "" for c in columns)
             shown = self._paint(cell, COLOURS[option.verdict] if cell else "") + " " * (verdict - len(cell))
             self._lines.append(f"  {first:<{left}}  {shown}  {last}".rstrip())
+
+    def _beside(self, option: OptionLine) -> str:
+        """Why a conduct is judged that is no option."""
+        return f"done on {option.date}" if "" < option.date <= self._evaluation.as_of else "not proposed by anyone"
 
     def _citations(self, findings: Sequence[str]) -> str:
         known = [self._findings[f].citation for f in findings if f in self._findings]
@@ -143,33 +150,58 @@ class TextReport:
     def _norms(self) -> None:
         for person in dict.fromkeys(f.person for f in self._evaluation.findings):
             mine = [f for f in self._evaluation.findings if f.person == person]
-            self._section(f"Norms: {self._name(person)}")
+            self._section(f"Norms: {self._name(person)}" if person else "Norms")
             live = [f for f in mine if f.verdict is not Verdict.FAILS]
-            for conclusion in dict.fromkeys(f.conclusion for f in live):
-                self._line(conclusion, indent=1, code="1")
-                for finding in (f for f in live if f.conclusion == conclusion):
-                    self._finding(finding)
+            for rule in dict.fromkeys(f.rule for f in sorted(live, key=_place)):
+                self._lines.append("")
+                self._rule(sorted((f for f in live if f.rule == rule), key=self._rank))
             self._failing([f for f in mine if f.verdict is Verdict.FAILS])
 
-    def _finding(self, finding: Finding) -> None:
-        self._line(f"{finding.citation}  {finding.title} [{finding.rule}]", indent=2, verdict=finding.verdict)
-        if finding.quote:
-            self._item("text", f"“{finding.quote}”")
-        elif finding.quote_status != "definition":
-            self._item("says", f"{finding.says} (paraphrase; wording {finding.quote_status})")
-        if finding.reason:
-            self._item("why", finding.reason)
-        self._turns(finding.supports, finding.supports_complete, finding.verdict)
-        self._profiles(finding.readings, finding.verdict)
-        for exception in finding.exceptions:
-            said = f"{exception.citation}: {exception.sentence}: {_applies(exception.verdict)}"
-            self._item(exception.kind, said)
-        self._other_side(finding)
+    def _rule(self, findings: Sequence[Finding]) -> None:
+        """A rule once, with all that it says of one person: what its findings share stands only once."""
+        first = findings[0]
+        self._line(f"{first.citation}  {first.title} [{first.rule}]", indent=1, code="1")
+        if first.quote:
+            self._item("text", f"“{first.quote}”")
+        elif first.quote_status != "definition":
+            self._item("says", f"{first.says} (paraphrase; wording {first.quote_status})")
+        details = [self._details(f) for f in findings]
+        shared = [d for d in details[0] if all(d in other for other in details)]
+        for finding, own in zip(findings, details, strict=True):
+            self._line(finding.conclusion, indent=2, verdict=finding.verdict)
+            if finding.reason:
+                self._item("why", finding.reason)
+            self._turns(finding.supports, finding.supports_complete, finding.verdict)
+            self._profiles(finding.readings, finding.verdict)
+            self._unless(finding)
+            self._items(d for d in own if d not in shared)
+            self._trees(finding.because)
+        self._items(shared)
+        self._other_side(first)
+
+    def _rank(self, finding: Finding) -> int:
+        """Proposed options first, in the order of the scenario."""
+        return self._places.get(finding.conduct, len(self._places))
+
+    def _unless(self, finding: Finding) -> None:
+        """The minimal sets that keep it from holding, where they are more than the supports turned round."""
+        supports = finding.supports
+        obvious = len(supports) == 1 or all(len(s) == 1 for s in supports)
+        if finding.defeaters and finding.verdict is not Verdict.HOLDS and not obvious:
+            self._sets("not if", finding.defeaters, finding.defeaters_complete)
+
+    def _details(self, finding: Finding) -> list[tuple[str, str]]:
+        """Exceptions considered, assumptions and notes, each with its label."""
+        found = [
+            (e.kind, f"{e.citation}: {e.sentence}: {_applies(e.verdict)}") for e in finding.exceptions
+        ]
         if finding.assumptions:
-            self._item("assumes", "; ".join(finding.assumptions))
-        for note in finding.notes:
-            self._item("note", note)
-        self._trees(finding.because)
+            found.append(("assumes", "; ".join(finding.assumptions)))
+        return found + [("note", note) for note in finding.notes]
+
+    def _items(self, items: Iterable[tuple[str, str]]) -> None:
+        for label, text in items:
+            self._item(label, text)
 
     def _turns(self, supports: Sets, complete: bool, verdict: Verdict) -> None:
         if verdict in (Verdict.HOLDS_IF, Verdict.DEPENDS_ON_READING):
@@ -191,14 +223,13 @@ class TextReport:
         for profile in profiles:
             said = ", ".join(f"{i} = {r}" for i, r in profile.readings.items())
             groups.setdefault(profile.verdict, []).append(said)
-        for outcome, readings in groups.items():
-            shown = "; or ".join(readings[:HANDFUL])
-            rest = f"; and {len(readings) - HANDFUL} more" if len(readings) > HANDFUL else ""
-            self._item("reading", f"under {shown}{rest}", verdict=outcome)
+        fewest_first = sorted(groups.items(), key=lambda g: len(g[1]))
+        for place, (outcome, readings) in enumerate(fewest_first, start=1):
+            rest = place == len(groups) > 1 and len(readings) > HANDFUL - 1
+            shown = "every other reading" if rest else "; or ".join(readings)
+            self._item("reading", f"under {shown}", verdict=outcome)
 
     def _other_side(self, finding: Finding) -> None:
-        if finding.defeaters and finding.verdict is not Verdict.HOLDS:
-            self._sets("not if", finding.defeaters, finding.defeaters_complete)
         for counter in finding.against:
             cited = f" ({', '.join(counter.cite)})" if counter.cite else ""
             self._item("against", f"{counter.say}{cited}")
@@ -208,10 +239,14 @@ class TextReport:
     def _failing(self, findings: Sequence[Finding]) -> None:
         if not findings:
             return
+        self._lines.append("")
         self._line("does not apply, or is not shown to", indent=1, code="1")
-        for finding in findings:
-            text = f"{finding.citation} ({finding.rule}), {finding.conclusion}: {finding.reason}"
-            self._item("fails", text, indent=2)
+        for rule in dict.fromkeys(f.rule for f in findings):
+            mine = [f for f in findings if f.rule == rule]
+            self._line(f"{mine[0].citation}  {mine[0].title} [{rule}]", indent=2, verdict=Verdict.FAILS)
+            for reason in dict.fromkeys(f.reason for f in mine):
+                said = dict.fromkeys(f.conclusion for f in mine if f.reason == reason)
+                self._item("·", f"{'; '.join(said)}: {reason}", indent=4)
 
     def _trees(self, trees: Iterable[Because]) -> None:
         if self._why:
@@ -280,6 +315,12 @@ class TextReport:
         for fact in self._evaluation.scope.excluded_facts:
             self._line(f"left out: {fact}")
         self._line(self._evaluation.scope.line)
+
+
+def _place(finding: Finding) -> tuple[bool, int, str]:
+    """Status before norms, then the firmest verdict, then the citation."""
+    firmness = [Verdict.HOLDS, Verdict.HOLDS_IF, Verdict.DEPENDS_ON_READING, Verdict.UNDETERMINED, Verdict.FAILS]
+    return finding.mode != "status", firmness.index(finding.verdict), finding.citation
 
 
 def _wrapped(text: str, width: int, first: str, rest: str) -> list[str]:

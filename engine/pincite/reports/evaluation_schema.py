@@ -103,6 +103,7 @@ def _option() -> Json:
         conduct=TEXT,
         name=TEXT,
         person=TEXT,
+        date=TEXT,
         proposed=FLAG,
         verdict=VERDICT,
         reason=TEXT,

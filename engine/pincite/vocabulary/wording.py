@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Protocol
 
 from pincite.diagnostics import Diagnostic
 from pincite.law import (
@@ -18,7 +19,7 @@ from pincite.law import (
     Predicate,
     Term,
 )
-from pincite.vocabulary.parser import Lexicon, Parsed
+from pincite.vocabulary.parser import Parsed
 from pincite.vocabulary.templates import DENIAL_PREFIX, SLOT
 
 COMPARED = {">": "more than", ">=": "at least", "<": "less than", "<=": "at most"}
@@ -34,9 +35,18 @@ PARTICLES = {spelled: pair for pair in _PAIRS.values() for spelled in pair}
 _RIEUL = 8
 
 
+class HasPredicates(Protocol):
+    """What holds the sentences of a vocabulary: a rule base, or its lexicon."""
+
+    @property
+    def predicates(self) -> Mapping[str, Predicate]:
+        """The predicates by id."""
+        ...
+
+
 def say(
     item: Parsed | Atom,
-    lexicon: Lexicon,
+    words: HasPredicates,
     entities: Mapping[str, Entity],
     *,
     negated: bool = False,
@@ -45,9 +55,9 @@ def say(
 ) -> str:
     """Word a sentence with names (`plain`: with ids); `negated` words its denial."""
     if isinstance(item, Literal):
-        return _atom(item.atom, lexicon, entities, negated != item.negated, lang, plain)
+        return _atom(item.atom, words, entities, negated != item.negated, lang, plain)
     if isinstance(item, Atom):
-        return _atom(item, lexicon, entities, negated, lang, plain)
+        return _atom(item, words, entities, negated, lang, plain)
     if isinstance(item, Deontic):
         text = f"{_name(item.bearer, entities, plain)} {ACTS[item.mode]} {_name(item.conduct, entities, plain)}"
         return DENIAL_PREFIX + text if negated else text
@@ -69,12 +79,12 @@ def _built_in(
             return DENIAL_PREFIX + text if no else text
 
 
-def ask(item: Parsed | Atom, lexicon: Lexicon, entities: Mapping[str, Entity]) -> str:
+def ask(item: Parsed | Atom, words: HasPredicates, entities: Mapping[str, Entity]) -> str:
     """The question that settles a sentence."""
     atom = item.atom if isinstance(item, Literal) else item
-    if isinstance(atom, Atom) and (wording := lexicon.predicates[atom.predicate].ask):
-        return _filled(wording, lexicon.predicates[atom.predicate], atom, entities, "en", False)
-    return f"Is it so that {say(item, lexicon, entities)}?"
+    if isinstance(atom, Atom) and (wording := words.predicates[atom.predicate].ask):
+        return _filled(wording, words.predicates[atom.predicate], atom, entities, "en", False)
+    return f"Is it so that {say(item, words, entities)}?"
 
 
 def _comparison(item: Comparison, entities: Mapping[str, Entity], plain: bool) -> str:
@@ -85,9 +95,9 @@ def _comparison(item: Comparison, entities: Mapping[str, Entity], plain: bool) -
 
 
 def _atom(
-    atom: Atom, lexicon: Lexicon, entities: Mapping[str, Entity], negated: bool, lang: str, plain: bool
+    atom: Atom, words: HasPredicates, entities: Mapping[str, Entity], negated: bool, lang: str, plain: bool
 ) -> str:
-    predicate = lexicon.predicates[atom.predicate]
+    predicate = words.predicates[atom.predicate]
     if negated:
         if predicate.deny:
             return _filled(predicate.deny, predicate, atom, entities, "en", plain)
@@ -129,13 +139,13 @@ def particle(name: str, marker: str) -> str:
     return with_final if final else without
 
 
-def check_forms(lexicon: Lexicon, entities: Mapping[str, Entity]) -> tuple[Diagnostic, ...]:
+def check_forms(words: HasPredicates, entities: Mapping[str, Entity]) -> tuple[Diagnostic, ...]:
     """Case forms that a Ukrainian wording needs and a registered name lacks."""
-    return tuple(dict.fromkeys(_missing_forms(lexicon, entities)))
+    return tuple(dict.fromkeys(_missing_forms(words, entities)))
 
 
-def _missing_forms(lexicon: Lexicon, entities: Mapping[str, Entity]) -> Iterator[Diagnostic]:
-    for predicate in lexicon.predicates.values():
+def _missing_forms(words: HasPredicates, entities: Mapping[str, Entity]) -> Iterator[Diagnostic]:
+    for predicate in words.predicates.values():
         for found in SLOT.finditer(predicate.say.get("uk", "")):
             case, sort = found[2] or "nom", predicate.slots.get(found[1])
             for entity in entities.values():

@@ -1,0 +1,1 @@
+"""Measurements as ratios; nothing here is part of the program."""

@@ -1,0 +1,1 @@
+"""Properties that every evaluation must have, on random cases."""
