@@ -11,7 +11,7 @@ import weakref
 import pytest
 
 from pincite.labelling.algebra import Bits, Table
-from pincite.labelling.diagrams import Diagram, Limits
+from pincite.labelling.diagrams import Diagram, Limits, Space
 from pincite.labelling.implicants import prime_implicants
 from pincite.labelling.labels import Labels, label
 
@@ -139,3 +139,17 @@ def test_a_labelling_without_wide_functions_does_not_import_the_library() -> Non
         "import networkx\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize("pure", [False, True], ids=["as installed", "pure Python"])
+def test_the_widest_diagram_can_be_walked_to_its_end(pure: bool) -> None:
+    most = Limits().diagram_variables
+    space = Space([2] * most, limits=Limits(pure=pure))
+    chain: Table = space.literal(0, [1])
+    for variable in range(1, most):
+        bit = space.literal(variable, [1])
+        chain = chain & bit if variable % 2 else chain | bit
+    found, complete = prime_implicants(chain)
+    assert complete and len(found) == most // 2
+    assert found[0] == frozenset([(most - 1, 1), (most - 2, 1)])
+    assert chain.at(dict.fromkeys(range(most), 1))

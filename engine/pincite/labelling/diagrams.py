@@ -26,7 +26,7 @@ class Limits:
 
     table_variables: int = 16
     table_worlds: int = 1 << 18
-    diagram_variables: int = 400
+    diagram_variables: int = 300
     nodes: int = 250_000
     pure: bool = False
 
