@@ -238,7 +238,8 @@ class Engine:
                 [
                     Diagnostic(
                         code="budget-exceeded",
-                        message="a constraint depends on more open facts and readings than can be judged exactly",
+                        message="a constraint or a denied sentence depends on more open facts and readings "
+                        "than can be judged exactly",
                         span=Span(file=program.case.scenario.id),
                         help="settle some facts with a stance, or choose readings",
                     )
@@ -325,6 +326,7 @@ def is_undetermined(evaluation: Evaluation) -> bool:
     verdicts = [o.verdict for o in evaluation.options]
     verdicts += [f.verdict for f in evaluation.findings]
     verdicts += [a.verdict for a in evaluation.asked]
+    verdicts += [c.verdict for c in evaluation.conflicts]
     verdicts += [d.verdict for d in evaluation.dilemmas]
     return Verdict.UNDETERMINED in verdicts
 

@@ -9,10 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pincite.labelling.algebra import FALSE, MAX_VARIABLES, TRUE, BudgetExceeded, Table, literal
+from pincite.labelling.algebra import FALSE, TRUE, Bits, BudgetExceeded, Table
+from pincite.labelling.diagrams import Limits, Space
 from pincite.labelling.implicants import prime_implicants
 
 SIZES = {0: 2, 1: 3, 2: 2, 3: 2}
+SPACE = Space([*SIZES.values()])
+TABLES_ALONE = Limits(nodes=0)
 
 
 def worlds() -> Iterator[dict[int, int]]:
@@ -23,7 +26,7 @@ def worlds() -> Iterator[dict[int, int]]:
 @st.composite
 def literals(draw: st.DrawFn) -> Table:
     variable = draw(st.sampled_from(sorted(SIZES)))
-    return literal(variable, SIZES[variable], frozenset([draw(st.integers(0, SIZES[variable] - 1))]))
+    return SPACE.literal(variable, [draw(st.integers(0, SIZES[variable] - 1))])
 
 
 tables = st.recursive(
@@ -89,20 +92,29 @@ def test_prime_implicants_are_the_minimal_sets(table: Table, admissible: Table) 
 
 
 def test_a_capped_answer_says_so_and_keeps_the_shortest() -> None:
-    parity = FALSE
+    space = Space([2] * 10)
+    parity: Table = FALSE
     for variable in range(9):
-        bit = literal(variable, 2, frozenset([1]))
+        bit = space.literal(variable, [1])
         parity = (parity & ~bit) | (~parity & bit)
-    found, complete = prime_implicants(parity | literal(20, 2, frozenset([1])), cap=10)
+    found, complete = prime_implicants(parity | space.literal(9, [1]), cap=10)
     assert not complete
     assert len(found) == 10
-    assert found[0] == frozenset([(20, 1)])
+    assert found[0] == frozenset([(9, 1)])
 
 
 def test_too_many_variables_end_the_budget() -> None:
-    table = TRUE
-    for variable in range(MAX_VARIABLES):
-        table = table & literal(variable, 2, frozenset([1]))
-    assert len(table.support) == MAX_VARIABLES
-    with pytest.raises(BudgetExceeded):
-        _ = table & literal(MAX_VARIABLES, 2, frozenset([1]))
+    most = Limits().table_variables
+    space = Space([2] * (most + 1), limits=TABLES_ALONE)
+    table: Table = TRUE
+    for variable in range(most):
+        table = table & space.literal(variable, [1])
+    assert len(table.support) == most and isinstance(table, Bits)
+    with pytest.raises(BudgetExceeded) as caught:
+        _ = table & space.literal(most, [1])
+    assert len(caught.value.variables) == most + 1
+
+
+def test_a_literal_of_no_value_or_of_all_is_a_constant() -> None:
+    assert SPACE.literal(1, []) == FALSE
+    assert SPACE.literal(1, [0, 1, 2]) == TRUE

@@ -8,7 +8,7 @@ from pincite.judging.context import Context
 from pincite.judging.evaluation import Answer
 from pincite.judging.explain import Conclusion
 from pincite.judging.nearest import nearest_missing
-from pincite.judging.norms import AnyNorm, DescribedDuty
+from pincite.judging.norms import AnyNorm, DescribedDuty, Norms
 from pincite.judging.verdicts import Judgement, Verdict
 from pincite.labelling.algebra import Table
 from pincite.labelling.labels import disjunction
@@ -27,7 +27,7 @@ class Answers:
         context = self._context
         norms = [] if isinstance(asked, Atom) else self._norms(asked)
         conclusion = Conclusion(atoms=tuple(n.fact for n in norms) or self._atoms(asked))
-        table, judgement = context.judged(lambda: self._table(asked, norms))
+        table, judgement = context.asked(lambda known: self._table(known, asked, norms))
         sentence, person = self._names(asked)
         return Answer(
             sentence=sentence,
@@ -73,19 +73,10 @@ class Answers:
             found += [d for d in norms.duties if d.bearer == bearer and conduct in dict(d.ways)]
         return found
 
-    def _table(self, asked: Atom | Deontic, norms: list[AnyNorm]) -> Table:
+    def _table(self, known: Norms, asked: Atom | Deontic, norms: list[AnyNorm]) -> Table:
         if isinstance(asked, Atom):
-            return disjunction(self._context.labels.of(a) for a in self._atoms(asked))
-        return disjunction(self._demanded(n, asked.conduct.name) for n in norms)
-
-    def _demanded(self, norm: AnyNorm, conduct: str) -> Table:
-        """The worlds in which a norm says of this conduct what is asked; a duty, where this is a way of it."""
-        context = self._context
-        table = context.norms.force(norm.fact)
-        if isinstance(norm, DescribedDuty):
-            realised = disjunction(context.labels.of(f) for c, f in norm.ways if c == conduct)
-            table = table & realised & context.norms.concerns.of(norm, conduct)
-        return table
+            return disjunction(known.labels.of(a) for a in self._atoms(asked))
+        return disjunction(_demanded(known, n, asked.conduct.name) for n in norms)
 
     def _reason(
         self, asked: Atom | Deontic, norms: list[AnyNorm], conclusion: Conclusion, judgement: Judgement
@@ -108,3 +99,12 @@ class Answers:
         instances = (r for r in conclusion.instances(context.program) if not r.path)
         found = {r.rule for r in instances if context.can_hold(partial(context.labels.body, r))}
         return tuple(sorted(found))
+
+
+def _demanded(norms: Norms, norm: AnyNorm, conduct: str) -> Table:
+    """The worlds in which a norm says of this conduct what is asked; a duty, where this is a way of it."""
+    table = norms.force(norm.fact)
+    if isinstance(norm, DescribedDuty):
+        realised = disjunction(norms.labels.of(f) for c, f in norm.ways if c == conduct)
+        table = table & realised & norms.concerns.of(norm, conduct)
+    return table

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 
 from pincite.grounding import GroundProgram
+from pincite.judging.blocks import Asked, judge_in_blocks
 from pincite.judging.evaluation import Because
 from pincite.judging.explain import Conclusion, Explainer
 from pincite.judging.norms import AnyNorm, NamedNorm, Norms
@@ -84,6 +85,16 @@ class Context:
         except BudgetExceeded:
             return FALSE, undetermined(Undetermined.BUDGET)
 
+    def asked(self, conclusion: Asked) -> tuple[Table, Judgement]:
+        """As `judged`, for what was asked: block by block where the label is too wide."""
+        table, judgement = self.judged(partial(conclusion, self.norms))
+        if judgement.undetermined is not Undetermined.BUDGET:
+            return table, judgement
+        try:
+            return FALSE, judge_in_blocks(self.labels, self.worlds, conclusion)
+        except BudgetExceeded:
+            return FALSE, judgement
+
     def can_hold(self, table: Callable[[], Table]) -> bool:
         """Whether something holds in an admissible world, or is too wide to tell."""
         try:
@@ -95,6 +106,8 @@ class Context:
         """Why a conclusion fails, or why it cannot be judged."""
         if judgement.verdict is Verdict.FAILS:
             return self.explain.why_not(conclusion)
+        if judgement.in_blocks:
+            return "gone through world by world, without a derivation"
         return self.undetermined(judgement)
 
     def undetermined(self, judgement: Judgement) -> str:
@@ -114,7 +127,7 @@ class Context:
 
     def trees(self, conclusion: Conclusion, table: Table, judgement: Judgement, sentence: str) -> tuple[Because, ...]:
         """A derivation for each minimal support, where derivations are wanted."""
-        if not self._derivations:
+        if not self._derivations or judgement.in_blocks:
             return ()
         return tuple(
             self.explain.because(conclusion, table, support, sentence) for support in judgement.supports[:MAX_TREES]

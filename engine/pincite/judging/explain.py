@@ -15,11 +15,11 @@ from pincite.judging.assumptions import Assumptions
 from pincite.judging.derivation import Derivation
 from pincite.judging.evaluation import Because, ExceptionConsidered
 from pincite.judging.origins import Origins
-from pincite.judging.verdicts import Worlds, possible, verdict_of
+from pincite.judging.verdicts import Verdict, Worlds, possible, verdict_of
 from pincite.judging.wording import Wording, exception_at, readings_of
-from pincite.labelling.algebra import BudgetExceeded, Table, literal
+from pincite.labelling.algebra import BudgetExceeded, Table
 from pincite.labelling.implicants import Implicant
-from pincite.labelling.labels import Labels, OpenIssue, conjunction, disjunction
+from pincite.labelling.labels import Labels, conjunction, disjunction
 from pincite.law import Atom, Deontic
 from pincite.matching.program import Fact
 from pincite.symbols import Always, Applies, ExceptionNode, InReading
@@ -63,7 +63,7 @@ class Explainer:
             tree, used = derivation.tree(tuple(sorted(conclusion.atoms)), conclusion.rule)
             trees.append(tree)
             beyond = {n: v for n, v in used.items() if n not in dict(support)}
-            rest = rest & ~conjunction(self._is(n, v) for n, v in beyond.items())
+            rest = rest & ~conjunction(self._labels.value(n, v) for n, v in beyond.items())
         if len(trees) == 1:
             return trees[0]
         return Because(
@@ -76,11 +76,6 @@ class Explainer:
             values[variable] = next(v for v in range(size) if not rest.restrict({variable: v}).is_false)
             rest = rest.restrict({variable: values[variable]})
         return {n: values.get(n, 0) for n in range(len(self._labels.variables))}
-
-    def _is(self, variable: int, value: int) -> Table:
-        known = self._labels.variables[variable]
-        size = len(known.readings) if isinstance(known, OpenIssue) else 2
-        return literal(variable, size, frozenset([value]))
 
     # -- why not ------------------------------------------------------------------------------
 
@@ -157,12 +152,18 @@ class Explainer:
         exception = exception_at(self._program, node)
         rule = rules[0]
         given = source.given
-        tables = [self._labels.of(a) for r in rules for a, _ in r.body if self._program.symbols.symbol(a) == node]
+        atoms = [a for r in rules for a, _ in r.body if self._program.symbols.symbol(a) == node]
         return ExceptionConsidered(
             id=exception.id,
             kind=exception.kind,
             citation=str(exception.citation),
             sentence=self._wording.exception(exception, rule.binding, given),
-            verdict=verdict_of(self._worlds, self._labels, disjunction(tables)),
+            verdict=self._verdict(atoms),
             under=readings_of(exception.under),
         )
+
+    def _verdict(self, atoms: list[Fact]) -> Verdict:
+        try:
+            return verdict_of(self._worlds, self._labels, disjunction(self._labels.of(a) for a in atoms))
+        except BudgetExceeded:
+            return Verdict.UNDETERMINED

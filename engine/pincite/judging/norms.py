@@ -68,7 +68,7 @@ class Norms:
     duties: tuple[DescribedDuty, ...]
     prima_facie: Mapping[Fact, Table]
     in_force: Mapping[Fact, Table]
-    exceeded: frozenset[Fact]
+    exceeded: Mapping[Fact, BudgetExceeded]
     concerns: Concerns
     attackers: Mapping[Fact, frozenset[Fact]]
 
@@ -94,7 +94,7 @@ class Norms:
     def force(self, fact: Fact) -> Table:
         """The worlds in which a norm is in force; raises `BudgetExceeded`."""
         if fact in self.exceeded:
-            raise BudgetExceeded
+            raise BudgetExceeded(self.exceeded[fact].variables)
         return self.in_force[fact]
 
     def over(self, bearer: str, conduct: str, modes: Iterable[Mode]) -> list[NamedNorm]:
@@ -163,28 +163,33 @@ def norms(labels: Labels) -> Norms:
         elif isinstance(symbol, Obligation):
             duties.append(_duty(program, fact, symbol.rule, possible))
     prima_facie, exceeded = _applying(labels, [*named, *duties])
-    attacks = _attacks(labels, [n for n in named if n.fact in prima_facie], duties, prima_facie)
-    in_force = _grounded(prima_facie, attacks)
+    attacks: dict[Fact, list[Attack]] = {}
+    try:
+        attacks = _attacks(labels, [n for n in named if n.fact in prima_facie], duties, prima_facie)
+        in_force = _grounded(prima_facie, attacks)
+    except BudgetExceeded as error:
+        # Which of them would prevail hangs together, so none is known.
+        in_force, exceeded = {}, dict.fromkeys(prima_facie, error) | exceeded
     return Norms(
         labels=labels,
         named=tuple(named),
         duties=tuple(duties),
         prima_facie=prima_facie,
         in_force=in_force,
-        exceeded=frozenset(exceeded),
+        exceeded=exceeded,
         concerns=Concerns(labels),
         attackers={f: frozenset[Fact]().union(*(a.by for a in found)) for f, found in attacks.items()},
     )
 
 
-def _applying(labels: Labels, found: Iterable[AnyNorm]) -> tuple[dict[Fact, Table], set[Fact]]:
+def _applying(labels: Labels, found: Iterable[AnyNorm]) -> tuple[dict[Fact, Table], dict[Fact, BudgetExceeded]]:
     tables: dict[Fact, Table] = {}
-    exceeded: set[Fact] = set()
+    exceeded: dict[Fact, BudgetExceeded] = {}
     for norm in found:
         try:
             tables[norm.fact] = labels.of(norm.fact)
-        except BudgetExceeded:
-            exceeded.add(norm.fact)
+        except BudgetExceeded as error:
+            exceeded[norm.fact] = error
     return tables, exceeded
 
 
@@ -231,7 +236,7 @@ def exclusive(program: GroundProgram, first: str, second: str) -> bool:
 
 def _grounded(prima_facie: Mapping[Fact, Table], attacks: Mapping[Fact, list[Attack]]) -> dict[Fact, Table]:
     inside = {f: (FALSE if attacks.get(f) else t) for f, t in prima_facie.items()}
-    outside = dict.fromkeys(prima_facie, FALSE)
+    outside: dict[Fact, Table] = dict.fromkeys(prima_facie, FALSE)
     changed = bool(attacks)
     while changed:
         alive = {f: t & ~outside[f] for f, t in prima_facie.items()}

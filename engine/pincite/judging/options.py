@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from pincite.judging.context import Context
 from pincite.judging.evaluation import OptionLine
 from pincite.judging.norms import AnyNorm, DescribedDuty
@@ -30,7 +28,7 @@ class Options:
     def _option(self, conduct: str, proposed: bool) -> OptionLine:
         context = self._context
         known = context.scenario.conducts[conduct]
-        _, judgement = context.judged(partial(context.norms.unlawful, known.by, conduct))
+        _, judgement = context.asked(lambda norms: norms.unlawful(known.by, conduct))
         lawful = judgement.verdict is Verdict.FAILS
         return OptionLine(
             conduct=conduct,

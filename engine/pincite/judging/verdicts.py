@@ -39,7 +39,10 @@ class ProfileVerdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """A verdict with what it turns on; `complete` flags say whether all minimal sets are there."""
+    """A verdict with what it turns on; `complete` flags say whether all minimal sets are there.
+
+    `in_blocks`: the label was too wide, and the worlds were gone through; there is no derivation.
+    """
 
     verdict: Verdict
     undetermined: Undetermined | None = None
@@ -48,6 +51,7 @@ class Judgement:
     supports_complete: bool = True
     defeaters: tuple[Implicant, ...] = ()
     defeaters_complete: bool = True
+    in_blocks: bool = False
 
 
 def undetermined(reason: Undetermined) -> Judgement:
@@ -91,7 +95,11 @@ def judge(labels: Labels, worlds: Worlds, table: Table) -> Judgement:
     """Judge a label over the admissible worlds; raises `BudgetExceeded` where they are too many."""
     if worlds.contradictions:
         return undetermined(Undetermined.INCONSISTENT)
-    admissible = worlds.admissible(table)
+    return judge_over(labels, table, worlds.admissible(table))
+
+
+def judge_over(labels: Labels, table: Table, admissible: Table) -> Judgement:
+    """Judge a label over the worlds given; raises `BudgetExceeded` where they are too many."""
     profiles = _profiles(labels, table, admissible)
     supports, all_supports = prime_implicants(table, admissible)
     defeaters, all_defeaters = prime_implicants(~table, admissible)

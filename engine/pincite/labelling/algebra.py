@@ -1,58 +1,136 @@
-"""Boolean functions of open facts and readings as truth tables, each over its own few variables.
+"""Boolean functions of open facts and readings: one protocol, and its truth tables.
 
 A variable has a domain of values `0 .. size-1`: an open fact has two (1 is true), an issue one
-for each reading, so that exactly one reading holds in a world by construction. A table keeps the
-variables on which it really depends and one bit for each world over them, in one Python int.
-Bit `w` stands for the world whose values are the digits of `w`, the first variable the lowest.
-Slicing by question (SEMANTICS 4) follows: a label never carries a variable that it cannot tell apart.
+for each reading, so that exactly one reading holds in a world by construction. A function keeps
+the variables on which it really depends, and no other: slicing by question (SEMANTICS 4) follows.
+Few variables make a truth table, `Bits`; more make a `Diagram` of the same space. A function that
+fits a truth table is one, so equal functions are equal values.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from math import prod
-
-MAX_VARIABLES = 20
-"""Open facts and readings that one conclusion may depend on before the budget ends."""
-
-MAX_WORLDS = 1 << 22
-"""Worlds that one table may hold: issues with many readings weigh more than a fact."""
+from typing import Protocol
 
 Variables = tuple[tuple[int, int], ...]
 """`((variable, domain size), ...)` in rising order of the variable."""
 
 
 class BudgetExceeded(Exception):
-    """A conclusion depends on more open facts and readings than can be judged exactly."""
+    """A conclusion depends on more open facts and readings than can be judged exactly.
+
+    `variables` are those of the operation that ended the budget, as far as they are known.
+    """
+
+    def __init__(self, variables: Variables = ()) -> None:
+        super().__init__(f"{len(variables)} open facts and readings")
+        self.variables = variables
+
+
+class Table(Protocol):
+    """A Boolean function of the worlds; equal functions of one space are equal values.
+
+    The operators raise `BudgetExceeded` where their result is too wide.
+    """
+
+    @property
+    def variables(self) -> Variables:
+        """The variables on which it depends, with the sizes of their domains."""
+        ...
+
+    @property
+    def support(self) -> frozenset[int]:
+        """The variables on which it depends."""
+        ...
+
+    @property
+    def is_true(self) -> bool:
+        """Whether it holds in every world."""
+        ...
+
+    @property
+    def is_false(self) -> bool:
+        """Whether it holds in no world."""
+        ...
+
+    def __and__(self, other: Table, /) -> Table: ...
+
+    def __or__(self, other: Table, /) -> Table: ...
+
+    def __invert__(self) -> Table: ...
+
+    def at(self, values: Mapping[int, int]) -> bool:
+        """Its value in a world that gives every variable of the support a value."""
+        ...
+
+    def restrict(self, values: Mapping[int, int]) -> Table:
+        """The function that is left when some variables are given a value."""
+        ...
+
+    def split(self) -> tuple[int, tuple[Table, ...]]:
+        """One variable of the support, and the function for each of its values."""
+        ...
+
+
+class Beyond(Protocol):
+    """What a truth table needs of its space: how wide it may be, and what comes then."""
+
+    def fits(self, variables: Variables) -> bool:
+        """Whether a function of these variables is a truth table."""
+        ...
+
+    def conjoin(self, a: Table, b: Table) -> Table:
+        """Both at once, where the two together do not fit."""
+        ...
+
+    def disjoin(self, a: Table, b: Table) -> Table:
+        """At least one, where the two together do not fit."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """A Boolean function; equal functions are equal tables. Raises `BudgetExceeded` when too wide."""
+class Bits:
+    """A truth table over its own few variables, one bit for each world, in one Python int.
+
+    Bit `w` stands for the world whose values are the digits of `w`, the first variable the lowest.
+    Only the two constants have no space.
+    """
 
     variables: Variables
     bits: int
+    space: Beyond | None = field(default=None, compare=False, repr=False)
 
     def __and__(self, other: Table) -> Table:
-        if self is other or self.is_false or other.is_true:
+        if not isinstance(other, Bits):
+            return other & self
+        if self is other or not self.bits or (not other.variables and other.bits):
             return self
-        if self.is_true or other.is_false:
+        if not other.bits or (not self.variables and self.bits):
             return other
-        variables, a, b = _aligned(self, other)
-        return _reduced(variables, a & b)
+        assert self.space is not None
+        variables = _union(self.variables, other.variables)
+        if not self.space.fits(variables):
+            return self.space.conjoin(self, other)
+        return reduced(variables, lifted(self, variables) & lifted(other, variables), self.space)
 
     def __or__(self, other: Table) -> Table:
-        if self is other or self.is_true or other.is_false:
+        if not isinstance(other, Bits):
+            return other | self
+        if self is other or not other.bits or (not self.variables and self.bits):
             return self
-        if self.is_false or other.is_true:
+        if not self.bits or (not other.variables and other.bits):
             return other
-        variables, a, b = _aligned(self, other)
-        return _reduced(variables, a | b)
+        assert self.space is not None
+        variables = _union(self.variables, other.variables)
+        if not self.space.fits(variables):
+            return self.space.disjoin(self, other)
+        return reduced(variables, lifted(self, variables) | lifted(other, variables), self.space)
 
     def __invert__(self) -> Table:
-        return Table(self.variables, self.bits ^ _full(self.variables))
+        return Bits(self.variables, self.bits ^ full(self.variables), self.space)
 
     @property
     def is_true(self) -> bool:
@@ -89,65 +167,66 @@ class Table:
         """The last variable of the support, and the function for each of its values."""
         variable, size = self.variables[-1]
         rest = self.variables[:-1]
-        width = _worlds(rest)
+        width = worlds(rest)
         mask = (1 << width) - 1
-        return variable, tuple(_reduced(rest, self.bits >> (width * v) & mask) for v in range(size))
+        parts = (self.bits >> (width * value) & mask for value in range(size))
+        return variable, tuple(reduced(rest, part, self.space) for part in parts)
 
 
-TRUE = Table((), 1)
-FALSE = Table((), 0)
+TRUE = Bits((), 1)
+FALSE = Bits((), 0)
 
 
-def literal(variable: int, size: int, values: frozenset[int]) -> Table:
-    """The function that is true where the variable has one of the values."""
-    return _reduced(((variable, size),), sum(1 << v for v in values))
+def worlds(variables: Variables) -> int:
+    """How many worlds some variables make."""
+    return prod([size for _, size in variables])
 
 
-def _worlds(variables: Variables) -> int:
-    return prod(size for _, size in variables)
+def full(variables: Variables) -> int:
+    """The bits of the function that is true in every world of some variables."""
+    return (1 << worlds(variables)) - 1
 
 
-def _full(variables: Variables) -> int:
-    return (1 << _worlds(variables)) - 1
+def _union(a: Variables, b: Variables) -> Variables:
+    return a if a == b else tuple(sorted({*a, *b}))
 
 
-def _aligned(a: Table, b: Table) -> tuple[Variables, int, int]:
-    if a.variables == b.variables:
-        return a.variables, a.bits, b.bits
-    variables = tuple(sorted({*a.variables, *b.variables}))
-    if len(variables) > MAX_VARIABLES or _worlds(variables) > MAX_WORLDS:
-        raise BudgetExceeded
-    return variables, _lift(a.variables, a.bits, variables), _lift(b.variables, b.bits, variables)
-
-
-@lru_cache(maxsize=4096)
-def _lift(held: Variables, bits: int, wanted: Variables) -> int:
-    current = list(held)
+def lifted(table: Bits, wanted: Variables) -> int:
+    """The bits of a truth table over more variables, on which it does not depend."""
+    if table.variables == wanted:
+        return table.bits
+    current = list(table.variables)
+    bits, stride, width = table.bits, 1, worlds(table.variables)
     for place, variable in enumerate(wanted):
-        if place < len(current) and current[place] == variable:
-            continue
-        stride, width = _worlds(tuple(current[:place])), _worlds(tuple(current))
-        bits = _spread(bits, stride, width, variable[1])
-        current.insert(place, variable)
+        if place == len(current) or current[place] != variable:
+            bits = _spread(bits, stride, width, variable[1])
+            current.insert(place, variable)
+            width *= variable[1]
+        stride *= variable[1]
     return bits
 
 
 def _spread(bits: int, stride: int, width: int, size: int) -> int:
     """Repeat each run of `stride` bits `size` times: a new variable on which nothing depends."""
     if stride == width:
-        return bits * (((1 << (width * size)) - 1) // ((1 << width) - 1))
+        return bits * _repeated(width, size)
     text = format(bits, f"0{width}b")
     return int("".join([text[i : i + stride] * size for i in range(0, width, stride)]), 2)
 
 
+@lru_cache(maxsize=256)
+def _repeated(width: int, size: int) -> int:
+    return ((1 << (width * size)) - 1) // ((1 << width) - 1)
+
+
 def _slices(bits: int, stride: int, width: int, size: int) -> list[int]:
     """The function for each value of the variable with this stride, still at full width."""
-    block = _block(stride, width, size)
+    block = first_value(stride, width, size)
     return [bits >> (stride * value) & block for value in range(size)]
 
 
 @lru_cache(maxsize=1024)
-def _block(stride: int, width: int, size: int) -> int:
+def first_value(stride: int, width: int, size: int) -> int:
     """The worlds in which the variable with this stride has its first value."""
     step, have, count = stride * size, 1, width // (stride * size)
     block = (1 << stride) - 1
@@ -167,35 +246,37 @@ def _squeeze(bits: int, stride: int, width: int, size: int) -> int:
     return int("".join([text[i + step - stride : i + step] for i in range(0, width, step)]), 2)
 
 
-def _reduced(variables: Variables, bits: int) -> Table:
-    width = _worlds(variables)
+def reduced(variables: Variables, bits: int, space: Beyond | None) -> Bits:
+    """The truth table of some bits over the variables on which they really depend."""
+    width = worlds(variables)
     if not bits or bits == (1 << width) - 1:
         return TRUE if bits else FALSE
-    kept: list[tuple[int, int]] = list(variables)
+    idle: list[tuple[int, int]] = []
     stride = 1
     for variable in variables:
         size = variable[1]
         if _is_idle(bits, stride, width, size):
-            bits = _squeeze(bits & _block(stride, width, size), stride, width, size)
-            kept.remove(variable)
+            bits = _squeeze(bits & first_value(stride, width, size), stride, width, size)
+            idle.append(variable)
             width //= size
         else:
             stride *= size
-    return Table(tuple(kept), bits)
+    kept = tuple(v for v in variables if v not in idle) if idle else variables
+    return Bits(kept, bits, space)
 
 
 def _is_idle(bits: int, stride: int, width: int, size: int) -> bool:
     """Whether nothing depends on the variable with this stride."""
-    block = _block(stride, width, size)
+    block = first_value(stride, width, size)
     return all(not (bits ^ bits >> stride * value) & block for value in range(1, size))
 
 
-def _cofactor(table: Table, variable: int, value: int) -> Table:
-    stride, width = 1, _worlds(table.variables)
+def _cofactor(table: Bits, variable: int, value: int) -> Bits:
+    stride, width = 1, worlds(table.variables)
     for held, size in table.variables:
         if held == variable:
             rest = tuple(v for v in table.variables if v[0] != variable)
             chosen = _slices(table.bits, stride, width, size)[value]
-            return _reduced(rest, _squeeze(chosen, stride, width, size))
+            return reduced(rest, _squeeze(chosen, stride, width, size), table.space)
         stride *= size
     return table

@@ -7,14 +7,16 @@ has no well-founded total model for us to stand on and is refused by name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from operator import and_, or_
 
-from pincite.diagnostics import NOWHERE_FILE, Diagnostic, InputError, Span
 from pincite.grounding import GroundProgram, GroundRule
-from pincite.labelling.algebra import FALSE, TRUE, BudgetExceeded, Table, literal
+from pincite.labelling.algebra import FALSE, TRUE, Bits, Table
+from pincite.labelling.components import components, refuse_negation
+from pincite.labelling.diagrams import Limits, Space
+from pincite.labelling.solve import Solver
 from pincite.matching.program import Fact
 from pincite.scenario import FactStatus
 from pincite.symbols import InReading
@@ -26,6 +28,11 @@ class OpenFact:
 
     fact: Fact
 
+    @property
+    def size(self) -> int:
+        """Denied or true."""
+        return 2
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenIssue:
@@ -33,6 +40,11 @@ class OpenIssue:
 
     issue: str
     readings: tuple[str, ...]
+
+    @property
+    def size(self) -> int:
+        """One value for each reading."""
+        return len(self.readings)
 
 
 Variable = OpenFact | OpenIssue
@@ -46,19 +58,18 @@ class Labels:
     variables: tuple[Variable, ...]
     numbers: Mapping[Variable, int]
     fixed: Mapping[int, int]
-    tables: Mapping[Fact, Table]
+    space: Space
+    solver: Solver
+    given: Given
+    components: tuple[tuple[Fact, ...], ...]
     violations: tuple[tuple[str, Table], ...]
-    exceeded: frozenset[Fact] = frozenset()
 
     def of(self, fact: Fact) -> Table:
         """The label of an atom; one that no rule speaks of has only what is listed of it.
 
         Raises `BudgetExceeded` where the atom depends on too much.
         """
-        if fact in self.exceeded:
-            raise BudgetExceeded
-        table = self.tables.get(fact)
-        return table if table is not None else _given(self, fact)
+        return self.solver.of(fact)
 
     def body(self, rule: GroundRule) -> Table:
         """The worlds in which the body of a ground rule holds."""
@@ -66,8 +77,19 @@ class Labels:
 
     def reading(self, issue: str, reading: str) -> Table:
         """The worlds in which an issue has a reading."""
-        return _reading(self, issue, (reading,))
+        return self.given.reading(issue, (reading,))
 
+    def within(self, values: Mapping[int, int], limits: Limits) -> Labels:
+        """The labels in the worlds in which some more variables have a value; admissible or not."""
+        fixed = {**self.fixed, **values}
+        space, given, solver = _ready(self.program, self.variables, fixed, self.components, limits)
+        for component in self.components:
+            solver.solve(component)
+        return replace(self, fixed=fixed, space=space, given=given, solver=solver, violations=())
+
+    def value(self, variable: int, value: int) -> Table:
+        """The worlds in which a variable has a value, whatever is settled."""
+        return self.space.literal(variable, (value,))
 
 def conjunction(tables: Iterable[Table]) -> Table:
     """The worlds in which all hold."""
@@ -84,6 +106,7 @@ def label(
     fixed: Mapping[Variable, int],
     word: Callable[[Fact], str],
     never: Callable[[Fact], str],
+    limits: Limits | None = None,
 ) -> Labels:
     """Label every atom of the program.
 
@@ -94,43 +117,66 @@ def label(
     """
     variables = _variables(program)
     numbers = {v: n for n, v in enumerate(variables)}
-    tables: dict[Fact, Table] = {}
     settled = {numbers[v]: value for v, value in fixed.items() if v in numbers}
-    violations: list[tuple[str, Table]] = []
-    labels = Labels(
-        program=program, variables=variables, numbers=numbers, fixed=settled, tables=tables, violations=()
+    order = tuple(components(program.rules))
+    space, given, solver = _ready(program, variables, settled, order, limits)
+    for component in order:
+        refuse_negation(program.rules, component, word)
+        solver.solve(component)
+    return Labels(
+        program=program,
+        variables=variables,
+        numbers=numbers,
+        fixed=settled,
+        space=space,
+        solver=solver,
+        given=given,
+        components=order,
+        violations=tuple(_violations(program, solver, order, word, never)),
     )
-    derived: dict[Fact, Table] = {}
-    for component in components(program.rules):
-        _refuse_negation(program, component, word)
-        try:
-            _solve(labels, component, tables, derived)
-        except BudgetExceeded:
-            labels = replace(labels, exceeded=labels.exceeded.union(component))
-    for fact, table in derived.items():
-        if fact in labels.exceeded:
-            if never(fact):
-                raise BudgetExceeded
-            continue
-        listed = program.listed.get(fact)
-        if listed is not None and listed.status is FactStatus.DENIED and not table.is_false:
-            violations.append((f"`{word(fact)}` is denied, but follows from the rules", table))
-        if reason := never(fact):
-            violations.append((reason, table))
-    return replace(labels, violations=tuple((r, t) for r, t in violations if not t.is_false))
+
+
+def _ready(
+    program: GroundProgram,
+    variables: Sequence[Variable],
+    fixed: Mapping[int, int],
+    order: Iterable[Sequence[Fact]],
+    limits: Limits | None,
+) -> tuple[Space, Given, Solver]:
+    numbers = {v: n for n, v in enumerate(variables)}
+    space = Space([v.size for v in variables], lambda: _in_order(program, numbers, order), limits)
+    given = Given(program=program, numbers=numbers, fixed=fixed, space=space)
+    denied = frozenset(f for f, listed in program.listed.items() if listed.status is FactStatus.DENIED)
+    free = [n for n in range(len(variables)) if n not in fixed]
+    return space, given, Solver(program.rules, space, given.of, free, denied)
+
+
+def _violations(
+    program: GroundProgram,
+    solver: Solver,
+    order: Iterable[Sequence[Fact]],
+    word: Callable[[Fact], str],
+    never: Callable[[Fact], str],
+) -> Iterator[tuple[str, Table]]:
+    """What cannot be: denied atoms that follow all the same, and what a constraint rules out."""
+    for component in order:
+        for fact in component:
+            if not (against := solver.against(fact)).is_false:
+                yield f"`{word(fact)}` is denied, but follows from the rules", against
+            if (reason := never(fact)) and not (table := solver.of(fact)).is_false:
+                yield reason, table
 
 
 def _variables(program: GroundProgram) -> tuple[Variable, ...]:
+    atoms = {atom for rules in program.rules.values() for rule in rules for atom, _ in rule.body}
     facts: set[Fact] = {f for f, listed in program.listed.items() if listed.status.is_open}
     issues: set[str] = set()
-    for rules in program.rules.values():
-        for rule in rules:
-            for fact, _ in rule.body:
-                symbol = program.symbols.symbol(fact)
-                if isinstance(symbol, InReading):
-                    issues.add(symbol.issue)
-                elif program.status(fact) is None:
-                    facts.add(fact)
+    for fact in atoms:
+        symbol = program.symbols.symbol(fact)
+        if isinstance(symbol, InReading):
+            issues.add(symbol.issue)
+        elif program.status(fact) is None:
+            facts.add(fact)
     priorities = program.base.priorities.values()
     issues.update(issue for p in priorities for issue, _ in p.under)
     readings = {i: tuple(program.base.issues[i].readings) for i in sorted(issues)}
@@ -140,123 +186,56 @@ def _variables(program: GroundProgram) -> tuple[Variable, ...]:
     )
 
 
-def _given(labels: Labels, fact: Fact) -> Table:
-    symbol = labels.program.symbols.symbol(fact)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What is listed of an atom apart from its rules, as a function of the worlds."""
+
+    program: GroundProgram
+    numbers: Mapping[Variable, int]
+    fixed: Mapping[int, int]
+    space: Space
+
+    def of(self, fact: Fact) -> Bits:
+        """The worlds in which an atom holds by what is listed, calculated or open."""
+        symbol = self.program.symbols.symbol(fact)
+        if isinstance(symbol, InReading):
+            return self.reading(symbol.issue, symbol.readings)
+        status = self.program.status(fact)
+        if status is not None:
+            return TRUE if status else FALSE
+        number = self.numbers.get(OpenFact(fact=fact))
+        return FALSE if number is None else self._where(number, (1,))
+
+    def reading(self, issue: str, readings: Sequence[str]) -> Bits:
+        """The worlds in which an issue has one of some readings."""
+        known = tuple(self.program.base.issues[issue].readings)
+        number = self.numbers[OpenIssue(issue=issue, readings=known)]
+        return self._where(number, tuple(known.index(r) for r in readings))
+
+    def _where(self, number: int, values: Sequence[int]) -> Bits:
+        if number in self.fixed:
+            return TRUE if self.fixed[number] in values else FALSE
+        return self.space.literal(number, values)
+
+
+def _number(program: GroundProgram, numbers: Mapping[Variable, int], fact: Fact) -> int | None:
+    """The variable that an atom asks for, if it is open or a reading."""
+    symbol = program.symbols.symbol(fact)
     if isinstance(symbol, InReading):
-        return _reading(labels, symbol.issue, symbol.readings)
-    status = labels.program.status(fact)
-    if status is not None:
-        return TRUE if status else FALSE
-    number = labels.numbers.get(OpenFact(fact=fact))
-    if number is None:
-        return FALSE
-    if number in labels.fixed:
-        return TRUE if labels.fixed[number] else FALSE
-    return literal(number, 2, frozenset([1]))
+        readings = tuple(program.base.issues[symbol.issue].readings)
+        return numbers.get(OpenIssue(issue=symbol.issue, readings=readings))
+    return numbers.get(OpenFact(fact=fact))
 
 
-def _reading(labels: Labels, issue: str, readings: Sequence[str]) -> Table:
-    known = tuple(labels.program.base.issues[issue].readings)
-    values = frozenset(known.index(r) for r in readings)
-    number = labels.numbers[OpenIssue(issue=issue, readings=known)]
-    if number in labels.fixed:
-        return TRUE if labels.fixed[number] in values else FALSE
-    return literal(number, len(known), values)
+def _in_order(
+    program: GroundProgram, numbers: Mapping[Variable, int], order: Iterable[Sequence[Fact]]
+) -> Iterator[int]:
+    """The variables in the order in which the rules first use them, dependencies first.
 
-
-def _solve(
-    labels: Labels, component: Sequence[Fact], tables: dict[Fact, Table], derived: dict[Fact, Table]
-) -> None:
-    rules = labels.program.rules
-    for fact in component:
-        derived[fact] = FALSE
-        tables[fact] = _total(labels, fact, FALSE)
-    changed = True
-    while changed:
-        changed = False
-        for fact in component:
-            table = disjunction(labels.body(r) for r in rules[fact])
-            if table != derived[fact]:
-                derived[fact] = table
-                tables[fact] = _total(labels, fact, table)
-                changed = len(component) > 1 or _is_recursive(rules[fact])
-
-
-def _is_recursive(rules: Iterable[GroundRule]) -> bool:
-    return any(atom == rule.head for rule in rules for atom, _ in rule.body)
-
-
-def _total(labels: Labels, fact: Fact, derived: Table) -> Table:
-    """What is listed or derived; an atom listed as denied stays false (its derivation is a violation)."""
-    listed = labels.program.listed.get(fact)
-    if listed is not None and listed.status is FactStatus.DENIED:
-        return FALSE
-    return _given(labels, fact) | derived
-
-
-def components(rules: Mapping[Fact, Sequence[GroundRule]]) -> list[tuple[Fact, ...]]:
-    """Strongly connected components of the derived atoms, dependencies first (Tarjan, iterative)."""
-    index: dict[Fact, int] = {}
-    low: dict[Fact, int] = {}
-    stack: list[Fact] = []
-    on_stack: set[Fact] = set()
-    found: list[tuple[Fact, ...]] = []
-    below = {h: sorted({a for r in rs for a, _ in r.body if a in rules}) for h, rs in rules.items()}
-    for root in sorted(rules):
-        if root in index:
-            continue
-        work = [(root, iter(below[root]))]
-        index[root] = low[root] = len(index)
-        stack.append(root)
-        on_stack.add(root)
-        while work:
-            node, children = work[-1]
-            for child in children:
-                if child not in index:
-                    index[child] = low[child] = len(index)
-                    stack.append(child)
-                    on_stack.add(child)
-                    work.append((child, iter(below[child])))
-                    break
-                if child in on_stack:
-                    low[node] = min(low[node], index[child])
-            else:
-                work.pop()
-                if work:
-                    low[work[-1][0]] = min(low[work[-1][0]], low[node])
-                if low[node] == index[node]:
-                    found.append(_pop(stack, on_stack, node))
-    return found
-
-
-def _pop(stack: list[Fact], on_stack: set[Fact], root: Fact) -> tuple[Fact, ...]:
-    component: list[Fact] = []
-    while True:
-        node = stack.pop()
-        on_stack.discard(node)
-        component.append(node)
-        if node == root:
-            return tuple(sorted(component))
-
-
-def _refuse_negation(program: GroundProgram, component: Sequence[Fact], word: Callable[[Fact], str]) -> None:
-    members = set(component)
-    through = [
-        rule
-        for head in component
-        for rule in program.rules[head]
-        if any(not positive and atom in members for atom, positive in rule.body)
-    ]
-    if through:
-        atoms = ", ".join(f"`{word(f)}`" for f in component)
-        names = ", ".join(sorted({f"`{r.rule}`" for r in through}))
-        raise InputError(
-            [
-                Diagnostic(
-                    code="negation-cycle",
-                    message=f"in this scenario {atoms} depend on their own denial, through {names}",
-                    span=Span(file=NOWHERE_FILE),
-                    help="reword one of the rules so that its exception does not rest on its own conclusion",
-                )
-            ]
-        )
+    What belongs together in law so stands together in diagrams, which keeps them small.
+    """
+    rules = (rule for component in order for fact in component for rule in program.rules[fact])
+    for fact in dict.fromkeys(atom for rule in rules for atom, _ in rule.body):
+        number = _number(program, numbers, fact)
+        if number is not None:
+            yield number
