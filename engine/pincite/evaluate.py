@@ -36,7 +36,7 @@ from pincite.labelling.algebra import BudgetExceeded
 from pincite.labelling.labels import Labels, OpenFact, OpenIssue, Variable, label
 from pincite.law import Atom, Deontic, Literal, RuleBase, TextStatus
 from pincite.matching import durable
-from pincite.matching.program import Fact, Grounding, Matcher
+from pincite.matching.program import MAX_JOINS, Fact, Grounding, Matcher, TooManyJoins
 from pincite.matching.reference import ReferenceMatcher
 from pincite.scenario import BUILT_IN_STANCES, Scenario, Stance
 from pincite.symbols import Compiled, Never
@@ -156,15 +156,33 @@ class Engine:
         return ground(self.base, symbols, case, listed, grounding.firings), used
 
     def _match(self, facts: list[Fact], matcher: str) -> tuple[Grounding, tuple[str, ...]]:
-        engines: list[Matcher] = []
-        if matcher in ("durable", "both") and self._durable is not None:
-            engines.append(self._durable)
-        if matcher in ("reference", "both") or not engines:
-            engines.append(self._reference)
-        groundings = [e.match(self.compiled.program, facts) for e in engines]
-        if any(g != groundings[0] for g in groundings[1:]):
+        # The extension cannot be stopped, so the joins are counted first, whichever matcher is chosen.
+        counted = self._counted(facts)
+        if matcher == "reference" or self._durable is None:
+            return counted, (self._reference.name,)
+        found = self._durable.match(self.compiled.program, facts)
+        if matcher == "durable":
+            return found, (self._durable.name,)
+        if found != counted:
             raise EngineFault("the two matchers disagree about this scenario; no findings are given")
-        return groundings[0], tuple(e.name for e in engines)
+        return counted, (self._durable.name, self._reference.name)
+
+    def _counted(self, facts: list[Fact]) -> Grounding:
+        try:
+            return self._reference.match(self.compiled.program, facts)
+        except TooManyJoins as error:
+            raise InputError([self._too_many(self.compiled.templates[error.clause].rule)]) from None
+
+    def _too_many(self, owner: str) -> Diagnostic:
+        rule = self.base.rules.get(owner)
+        span = self.base.constraints[owner.removeprefix("constraint ")].span if rule is None else rule.span
+        named = owner.replace("constraint ", "constraint `", 1) if rule is None else f"rule `{owner}"
+        return Diagnostic(
+            code="too-many-joins",
+            message=f"the {named}` joins the facts in too many ways: at most {MAX_JOINS:,} are tried in one match",
+            span=span,
+            help="let each condition share a variable with another one, or list fewer facts",
+        )
 
     @cached_property
     def _names(self) -> Names:

@@ -6,11 +6,11 @@ every world at once (Dung 1995). Law cited: SEMANTICS 3.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pincite.compiler import obligation_terms
-from pincite.grounding import GroundProgram, ways
+from pincite.grounding import GroundProgram, by_predicate, ways
 from pincite.labelling.algebra import FALSE, TRUE, BudgetExceeded, Table
 from pincite.labelling.labels import Labels, conjunction, disjunction
 from pincite.law import Mode, Rule, Under, World
@@ -115,6 +115,7 @@ def norms(labels: Labels) -> Norms:
     program = labels.program
     named: list[NamedNorm] = []
     duties: list[DescribedDuty] = []
+    possible = by_predicate([*program.listed, *program.rules])
     for fact in program.rules:
         symbol = program.symbols.symbol(fact)
         if isinstance(symbol, Norm):
@@ -123,7 +124,7 @@ def norms(labels: Labels) -> Norms:
                 NamedNorm(fact=fact, rule=symbol.rule, mode=symbol.mode, bearer=bearer, conduct=conduct)
             )
         elif isinstance(symbol, Obligation):
-            duties.append(_duty(program, fact, symbol.rule))
+            duties.append(_duty(program, fact, symbol.rule, possible))
     prima_facie, exceeded = _applying(labels, [*named, *duties])
     in_force = _grounded(labels, [n for n in named if n.fact in prima_facie], duties, prima_facie)
     return Norms(
@@ -147,11 +148,12 @@ def _applying(labels: Labels, found: Iterable[AnyNorm]) -> tuple[dict[Fact, Tabl
     return tables, exceeded
 
 
-def _duty(program: GroundProgram, fact: Fact, rule: str) -> DescribedDuty:
+def _duty(
+    program: GroundProgram, fact: Fact, rule: str, possible: Mapping[int, Sequence[Fact]]
+) -> DescribedDuty:
     arguments = program.symbols.arguments(fact)
     source = program.base.rules[rule]
     named = dict(zip(obligation_terms(source), arguments, strict=True))
-    possible = sorted({*program.listed, *program.rules})
     return DescribedDuty(
         fact=fact,
         rule=rule,
