@@ -48,9 +48,14 @@ def _exceptions(depth: int, pairs: int) -> str:
     lines: list[str] = []
     for level in range(depth):
         pad = " " * (4 * level)
-        lines += [f"{pad}unless:", f"{pad}  - id: e{level}", f"{pad}    kind: exception", f"{pad}    provision: definition"]
+        lines += [
+            f"{pad}unless:",
+            f"{pad}  - id: e{level}",
+            f"{pad}    kind: exception",
+            f"{pad}    provision: definition",
+        ]
         lines += [f"{pad}    when:"]
-        lines += [f"{pad}      - any: [\"P is stranded in S\", \"P would be in danger in S\"]" for _ in range(pairs)]
+        lines += [f'{pad}      - any: ["P is stranded in S", "P would be in danger in S"]' for _ in range(pairs)]
     return "\n".join(lines) + "\n"
 
 
@@ -108,7 +113,7 @@ def _many_priorities(count: int) -> str:
 def _norms(count: int) -> str:
     """Duties with a tag of their own, each above all others."""
     head = "title: t\nprovision: definition\ngiven: {S: state, P: person, D: state, T: conduct}\n"
-    when = "when: [\"S moves P to D by T\"]\nthen: S must not T\n"
+    when = 'when: ["S moves P to D by T"]\nthen: S must not T\n'
     norms = [f"rule: n{n}\n{head}{when}tags: [t{n}]\n" for n in range(count)]
     above = "".join(f"  q{n}: {{superior: t{n}, inferior: t{n + 1}, basis: b}}\n" for n in range(count - 1))
     return join(["priorities:\n" + above, *norms])
@@ -123,7 +128,9 @@ def _compared(sort: str, value: str) -> Shape:
 
 
 def _dated(value: str) -> Shape:
-    more = rule("r", SHELTERED, ["S moves P to D by T", f"T is done after {value}"], "P: person, S: state, D: state, T: conduct")
+    more = rule(
+        "r", SHELTERED, ["S moves P to D by T", f"T is done after {value}"], "P: person, S: state, D: state, T: conduct"
+    )
     return _fixed(f"dated-{value[:20]}", more)
 
 
@@ -138,10 +145,13 @@ def _quoted(rng: Random) -> Item:
 
 def _ukrainian(rng: Random) -> Item:
     words = "".join(
-        f'  u{n}: {{say: {{en: "{{P}} sees {n}", uk: "{{P:gen}} {n}"}}, slots: {{P: state}}, world: raised}}\n' for n in range(5_000)
+        f'  u{n}: {{say: {{en: "{{P}} sees {n}", uk: "{{P:gen}} {n}"}}, slots: {{P: state}}, world: raised}}\n'
+        for n in range(5_000)
     )
     names = "".join(f"  s{n}: {{name: {{en: s{n}, uk: c}}}}\n" for n in range(5_000))
-    return rules("ukrainian", join(["vocabulary: v\npredicates:\n" + words, "register: r\nsort: state\nentities:\n" + names]))
+    return rules(
+        "ukrainian", join(["vocabulary: v\npredicates:\n" + words, "register: r\nsort: state\nentities:\n" + names])
+    )
 
 
 def _readings(count: int) -> str:
@@ -170,12 +180,36 @@ RULES: list[Shape] = [
     _fixed("empty-all", rule("r", SHELTERED, ["all: []", LODGED])),
     _fixed("wide-any", rule("r", SHELTERED, [LODGED, "any: [" + ", ".join([f'"{LODGED}"'] * 250) + "]"])),
     _fixed("many-written-out", join(rule(f"r{n}", SHELTERED, [LODGED, *_any(8), *[LODGED] * 100]) for n in range(300))),
-    *(_fixed(f"exceptions-{d}-{p}", rule("r", SHELTERED, [LODGED, *_any(p, "P would be in danger in S")], more=_exceptions(d, p))) for d, p in ((2, 2), (3, 8), (8, 2), (9, 4), (12, 8))),
+    *(
+        _fixed(
+            f"exceptions-{d}-{p}",
+            rule("r", SHELTERED, [LODGED, *_any(p, "P would be in danger in S")], more=_exceptions(d, p)),
+        )
+        for d, p in ((2, 2), (3, 8), (8, 2), (9, 4), (12, 8))
+    ),
     *(_fixed(f"free-{n}", rule("r", "A is sheltered by S", _free(n), _given(n)), _people(50)) for n in (2, 3, 4, 8)),
-    _fixed("free-and-never", rule("r", "A is sheltered by S", [*_free(8), "A is stranded in S"], _given(8)), _people(50)),
+    _fixed(
+        "free-and-never", rule("r", "A is sheltered by S", [*_free(8), "A is stranded in S"], _given(8)), _people(50)
+    ),
     _fixed("free-pairs-of-many", rule("r", "A is sheltered by S", _free(2), _given(2)), _people(2_000)),
-    _fixed("free-constraint", "constraint: c\ntitle: t\ngiven: {" + _given(4) + "}\nnever: [" + ", ".join(f'"{c}"' for c in _free(4)) + "]\n", _people(50)),
-    _fixed("free-exception", rule("r", SHELTERED, [LODGED], more="unless:\n  - {id: e, kind: exception, provision: definition, when: [\"A is lodged in S\", \"B is lodged in S\", \"C is lodged in S\"]}\n", given="P: person, S: state, A: person, B: person, C: person"), _people(50)),
+    _fixed(
+        "free-constraint",
+        "constraint: c\ntitle: t\ngiven: {" + _given(4) + "}\nnever: [" + ", ".join(f'"{c}"' for c in _free(4)) + "]\n",
+        _people(50),
+    ),
+    _fixed(
+        "free-exception",
+        rule(
+            "r",
+            SHELTERED,
+            [LODGED],
+            more="unless:\n  - {id: e, kind: exception, provision: definition, when: ["
+            + ", ".join(f'"{c}"' for c in _free(3))
+            + "]}\n",
+            given="P: person, S: state, A: person, B: person, C: person",
+        ),
+        _people(50),
+    ),
     _fixed("chain", _chain(3_000), ONE),
     _fixed("chain-of-denials", _chain(2_000, denied=True), ONE),
     _fixed("circle", _chain(2_000, closed=True), ONE),
@@ -185,10 +219,27 @@ RULES: list[Shape] = [
     _fixed("one-rule-often", join([rule("r", SHELTERED, [LODGED])] * 6_000), ONE),
     _fixed("similar", _similar(6_000, "{{P}} has the thing {} in {{S}}"), ONE),
     _fixed("colliding", _similar(2_000, "{{P}} has things in {{S}}"), ONE),
-    _fixed("similar-unread", join([_similar(4_000, "{{P}} has the thing {} in {{S}}"), *(rule(f"r{n}", f"P has the thong {n} in S", [LODGED]) for n in range(500))])),
+    _fixed(
+        "similar-unread",
+        join(
+            [
+                _similar(4_000, "{{P}} has the thing {} in {{S}}"),
+                *(rule(f"r{n}", f"P has the thong {n} in S", [LODGED]) for n in range(500)),
+            ]
+        ),
+    ),
     _fixed("unread", join(rule(f"r{n}", f"P is sheltred by S {n}", [LODGED]) for n in range(3_000))),
     *(_fixed(f"slots-{n}", _wide(n), ONE) for n in (20, 63, 65, 130)),
-    *(_fixed(f"adjacent-{n}", _adjacent(n), HEAD + block("entities", ["p: {sort: person, aliases: [" + ", ".join("a " * k for k in range(1, 40)) + "]}"]) + facts(["a " * 60 + "meet"])) for n in (2, 4, 8, 12)),
+    *(
+        _fixed(
+            f"adjacent-{n}",
+            _adjacent(n),
+            HEAD
+            + block("entities", ["p: {sort: person, aliases: [" + ", ".join("a " * k for k in range(1, 40)) + "]}"])
+            + facts(["a " * 60 + "meet"]),
+        )
+        for n in (2, 4, 8, 12)
+    ),
     *(_fixed(f"body-{n}", _long_body(n), ONE) for n in (16, 17, 40, 300)),
     _fixed("profiles", _profiles(40)),
     _fixed("many-priorities", _many_priorities(10_000)),
@@ -202,9 +253,15 @@ RULES: list[Shape] = [
     *(_compared("date", v) for v in ("2001-02-30", "0000-00-00", "9999-12-31", "\u0662\u0660\u0660\u0661-01-01")),
     *(_dated(v) for v in ("2001-02-30", "0000-00-00", "9999-12-31", "2001")),
     _fixed("format-names", vocabulary([predicate("f", "{P.__class__} has {0}", "P: person")])),
-    _fixed("bare-slots", vocabulary([predicate("f", "{P}", "P: person"), predicate("g", "{P} {Q}", "P: person, Q: person")])),
+    _fixed(
+        "bare-slots",
+        vocabulary([predicate("f", "{P}", "P: person"), predicate("g", "{P} {Q}", "P: person, Q: person")]),
+    ),
     _fixed("open-brace", vocabulary([predicate("f", "{P has {P}} {", "P: person")])),
     _fixed("many-braces", vocabulary([predicate("f", "{" * 50_000, "P: person")])),
     _fixed("many-slots", vocabulary([predicate("f", "{P} " * 50_000, "P: person")])),
-    _fixed("unknown-parties", "instrument: X\ntitle: t\nkind: treaty\nparties:\n" + "".join(f"  z{n}: 1990\n" for n in range(20_000))),
+    _fixed(
+        "unknown-parties",
+        "instrument: X\ntitle: t\nkind: treaty\nparties:\n" + "".join(f"  z{n}: 1990\n" for n in range(20_000)),
+    ),
 ]

@@ -6,16 +6,22 @@ every world at once (Dung 1995). Law cited: SEMANTICS 3.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from pincite.compiler import obligation_terms
+from pincite.diagnostics import Diagnostic, InputError
 from pincite.grounding import GroundProgram, by_predicate, ways
 from pincite.labelling.algebra import FALSE, TRUE, BudgetExceeded, Table
 from pincite.labelling.labels import Labels, conjunction, disjunction
-from pincite.law import Mode, Rule, Under, World
+from pincite.law import Mode, Priority, Rule, Under, World
 from pincite.matching.program import Fact
 from pincite.symbols import Norm, Obligation, Sentence
+
+MAX_NORMS = 1_000
+"""Norms of one evaluation: each is held against each other."""
 
 FORBIDDING = (Mode.MUST_NOT, Mode.MUST_PREVENT)
 
@@ -125,6 +131,7 @@ def norms(labels: Labels) -> Norms:
             )
         elif isinstance(symbol, Obligation):
             duties.append(_duty(program, fact, symbol.rule, possible))
+    _check_number(program, [*named, *duties])
     prima_facie, exceeded = _applying(labels, [*named, *duties])
     in_force = _grounded(labels, [n for n in named if n.fact in prima_facie], duties, prima_facie)
     return Norms(
@@ -134,6 +141,24 @@ def norms(labels: Labels) -> Norms:
         prima_facie=prima_facie,
         in_force=in_force,
         exceeded=frozenset(exceeded),
+    )
+
+
+def _check_number(program: GroundProgram, found: Sequence[AnyNorm]) -> None:
+    if len(found) <= MAX_NORMS:
+        return
+    counts = Counter(n.rule for n in found)
+    rule, count = max(counts.items(), key=lambda i: (i[1], i[0]))
+    raise InputError(
+        [
+            Diagnostic(
+                code="too-many-norms",
+                message=f"the rules give {len(found):,} norms here, {count:,} of them by `{rule}`, and at most"
+                f" {MAX_NORMS:,} are weighed against each other",
+                span=program.base.rules[rule].span,
+                help="judge fewer things in one scenario",
+            )
+        ]
     )
 
 
@@ -217,11 +242,13 @@ def _attacks(
     rank = _Rank(labels)
     if not labels.program.base.priorities:
         return found
-    for first in named:
-        for second in named:
-            table = rank(first.rule, second.rule)
-            if not table.is_false and _clash(first, second):
-                found.setdefault(second.fact, []).append(_single(first.fact, table))
+    same: dict[tuple[str, str], list[NamedNorm]] = {}
+    for norm in named:
+        same.setdefault((norm.bearer, norm.conduct), []).append(norm)
+    for first, second in (pair for group in same.values() for pair in product(group, repeat=2)):
+        table = rank(first.rule, second.rule) if _clash(first, second) else FALSE
+        if not table.is_false:
+            found.setdefault(second.fact, []).append(_single(first.fact, table))
     for duty in (d for d in duties if d.fact in prima_facie):
         rivals = [n for n in named if n.mode in FORBIDDING and n.bearer == duty.bearer]
         if any(not rank(n.rule, duty.rule).is_false for n in rivals):
@@ -269,15 +296,20 @@ class _Rank:
     def __init__(self, labels: Labels) -> None:
         self._labels = labels
         self._memo: dict[tuple[str, str], Table] = {}
+        self._above: dict[str, list[Priority]] = {}
+        for priority in labels.program.base.priorities.values():
+            self._above.setdefault(priority.superior, []).append(priority)
 
     def __call__(self, superior: str, inferior: str) -> Table:
         key = (superior, inferior)
         if key not in self._memo:
             rules = self._labels.program.base.rules
+            names = dict.fromkeys([superior, *rules[superior].tags])
             self._memo[key] = disjunction(
                 under(self._labels, p.under)
-                for p in self._labels.program.base.priorities.values()
-                if _is(rules[superior], p.superior) and _is_below(rules[inferior], p.inferior, p.superior)
+                for name in names
+                for p in self._above.get(name, ())
+                if _is_below(rules[inferior], p.inferior, p.superior)
             )
         return self._memo[key]
 

@@ -42,7 +42,9 @@ Parsed = Condition | Deontic
 NUMBER = re.compile(r"\d{1,30}(\.\d{1,30})?", re.ASCII)
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 VARIABLE = re.compile(r"[A-Z]")
-_VALUE_LIKE = re.compile(r"\d[\d.-]*")
+_VALUE_LIKE = {"date": re.compile(r"\d{4}|\d+(-\d+)+"), "number": re.compile(r"\d+(\.\d+)?")}
+"""What is meant as a value, whether or not it is one."""
+
 MAX_STEPS = 2_000
 """Ways to part one sentence into names that are tried; a sentence of real law takes a few dozen."""
 
@@ -98,8 +100,8 @@ class _Reader:
     any_variable: bool = False
     any_name: bool = False
 
-    def _meant(self, word: str) -> bool:
-        return self.any_name and _VALUE_LIKE.fullmatch(word) is not None
+    def _meant(self, sort: str, word: str) -> bool:
+        return self.any_name and _VALUE_LIKE[sort].fullmatch(word) is not None
 
     def fits(self, slot: Slot, spelled: tuple[str, ...], folded: Key) -> Iterator[Term]:
         if slot.sort == "tag":
@@ -117,7 +119,7 @@ class _Reader:
                 yield Var(spelled[0])
                 return
         if slot.sort in BUILT_IN_SORTS:
-            if len(spelled) == 1 and (_is_value(slot.sort, spelled[0]) or self._meant(spelled[0])):
+            if len(spelled) == 1 and (_is_value(slot.sort, spelled[0]) or self._meant(slot.sort, spelled[0])):
                 yield Const(spelled[0])
             return
         for sort, name in self.names.table.get(folded, ()):
@@ -284,7 +286,7 @@ def _faults(
                 )
                 continue
         elif wanted in BUILT_IN_SORTS:
-            if _VALUE_LIKE.fullmatch(term.name) and not _is_value(wanted, term.name):
+            if not _is_value(wanted, term.name):
                 advice = "write YYYY-MM-DD" if wanted == "date" else "write digits, at most 30"
                 message = f"`{term.name}` is not a {wanted}"
                 yield Diagnostic(code=f"bad-{wanted}", message=message, span=span, help=advice)
