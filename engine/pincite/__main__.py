@@ -11,9 +11,10 @@ def main() -> None:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
         from pincite.cli import main as start
+
+        start()
     except (ImportError, MemoryError) as error:
         sys.exit(_fault(str(error) or "there is not enough memory"))
-    start()
 
 
 def _fault(reason: str) -> int:

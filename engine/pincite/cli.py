@@ -276,7 +276,7 @@ def _write(text: str, output: Path | None) -> None:
         if output is None:
             _print(data)
         else:
-            _replace(data, os.path.realpath(output))
+            _replace(data, output)
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -298,11 +298,14 @@ def _print(data: bytes) -> None:
         raise
 
 
-def _replace(data: bytes, target: str) -> None:
+def _replace(data: bytes, output: Path) -> None:
     """Write beside a file and rename it there; what is no regular file, such as a device, is written to."""
-    if os.path.exists(target) and not os.path.isfile(target) and not os.path.isdir(target):
-        Path(target).write_bytes(data)
+    if output.exists() and not output.is_file() and not output.is_dir():
+        output.write_bytes(data)
         return
+    target = os.path.realpath(output)
+    if os.path.islink(target):
+        raise OSError(errno.ELOOP, "it is a link that leads to itself")
     folder, name = os.path.split(target)
     handle, beside = tempfile.mkstemp(dir=folder, prefix=f".{name}.", suffix=PART)
     try:
