@@ -90,7 +90,7 @@ def test_package_is_typed_and_licensed() -> None:
 def test_entry_points() -> None:
     (script,) = entry_points(group="console_scripts", name="pincite")
     (plugin,) = entry_points(group="pytest11", name="pincite")
-    assert (script.value, plugin.value) == ("pincite.cli:main", "pincite.suites.plugin")
+    assert (script.value, plugin.value) == ("pincite.__main__:main", "pincite.suites.plugin")
     assert callable(script.load())
 
 

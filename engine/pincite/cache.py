@@ -106,8 +106,11 @@ def _read(key: str, kind: type[T]) -> T | None:
     folder = cache_folder()
     if not key or folder is None:
         return None
+    entry = folder / f"{key}.json"
     try:
-        digest, _, text = (folder / f"{key}.json").read_text(encoding="utf-8").partition("\n")
+        if not S_ISREG(entry.lstat().st_mode):
+            return None
+        digest, _, text = entry.read_text(encoding="utf-8").partition("\n")
         if digest != _digest(key, text):
             return None
         found = unpack(text)
@@ -127,7 +130,11 @@ def _kept(key: str, value: T) -> T:
 
 def _write(folder: Path, key: str, text: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    write_whole(folder / f"{key}.json", f"{_digest(key, text)}\n{text}", 0o600)
+    entry = folder / f"{key}.json"
+    if entry.is_symlink() or (entry.exists() and not entry.is_file()):
+        # What somebody has put in its place (a link, a pipe) is taken away, not written to.
+        entry.unlink()
+    write_whole(entry, f"{_digest(key, text)}\n{text}".encode(), 0o600)
     _prune(folder.glob("*.json"))
 
 

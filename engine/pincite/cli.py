@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
@@ -15,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from pincite.diagnostics import Diagnostic, EngineFault, InputError, Span
+from pincite.diagnostics import Diagnostic, EngineFault, InputError, Span, shown
 
 if TYPE_CHECKING:
     from pincite.evaluate import Settings
@@ -103,6 +106,7 @@ def evaluate(
     def run() -> int:
         chosen = _settings(ask or [], variant, reading or [], stance, as_of, matcher)
         chosen = replace(chosen, derivations=why or format is Format.JSON)
+        _spare(scenario, output)
         result = _evaluate(scenario, rules, chosen)
         _write(_rendered(result, format, output, why), output)
         return _exit_code(result, fail_on, strict)
@@ -262,23 +266,47 @@ def _rendered(result: Evaluation, format: Format, output: Path | None, why: bool
 
     from pincite.reports.as_text import TextReport
 
-    terminal = output is None and sys.stdout.isatty()
+    terminal = output is None and sys.stdout is not None and sys.stdout.isatty()
     colour = terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
     return TextReport(result, width=get_terminal_size((80, 24)).columns, colour=colour, why=why).render()
 
 
+def _spare(scenario: Path, output: Path | None) -> None:
+    """Refuse an output that would take the place of the scenario."""
+    with suppress(OSError):
+        if output is not None and os.path.samefile(scenario, output):
+            raise _usage("not-written", f"`{output}` is the scenario itself", "write to another file")
+
+
 def _write(text: str, output: Path | None) -> None:
-    """Write to a file beside its place and rename it there, or to standard output."""
-    if output is None:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-        return
+    """Write as UTF-8 whatever the locale, to a file as a whole or not at all, or to standard output."""
     from pincite.writing import write_whole
 
+    data = text.encode("utf-8", errors="backslashreplace")
     try:
-        write_whole(output, text)
+        if output is None:
+            _print(data)
+        else:
+            write_whole(output, data)
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        raise _usage("not-written", f"`{output}` cannot be written", str(error.strerror).lower()) from error
+        place = "standard output" if output is None else f"`{output}`"
+        reason = (error.strerror or str(error)).lower()
+        raise _usage("not-written", f"{place} cannot be written", reason) from error
+
+
+def _print(data: bytes) -> None:
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, "it is closed")
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except OSError:
+        # Python must not try again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise
 
 
 def _exit_code(result: Evaluation, fail_on: FailOn, strict: bool) -> int:
@@ -304,42 +332,67 @@ def _guarded(run: Callable[[], int]) -> NoReturn:
         code = run()
     except InputError as error:
         for diagnostic in error.diagnostics:
-            typer.echo(str(diagnostic), err=True)
+            _say(str(diagnostic))
         code = EXIT_INPUT
     except EngineFault as error:
-        typer.echo(f"engine fault: {error}", err=True)
+        _say(f"engine fault: {error}")
         code = EXIT_FAULT
     except BrokenPipeError:
-        # The reader went away: nothing more can be said, and Python must not try at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader went away: nothing more can be said.
+        code = EXIT_FAULT
+    except MemoryError:
+        _say("engine fault: there is not enough memory, so no finding is given")
         code = EXIT_FAULT
     except Exception as error:
         if "PINCITE_DEBUG" in os.environ:
             raise
-        typer.echo(f"engine fault: {type(error).__name__}: {error}", err=True)
-        typer.echo("  help: set PINCITE_DEBUG=1 to see where, and report it with the input", err=True)
+        _say(f"engine fault: {type(error).__name__}: {shown(str(error))}")
+        _say("  help: set PINCITE_DEBUG=1 to see where, and report it with the input")
         code = EXIT_FAULT
     raise typer.Exit(code)
+
+
+def _say(text: str) -> None:
+    """Write to standard error; where that is closed or full, the exit code says it alone."""
+    with suppress(OSError, ValueError):
+        typer.echo(text, err=True)
+
+
+class _Interrupted(BaseException):
+    """Raised by a signal, so that a half-written file is taken away; nothing else may catch it."""
+
+
+def _interrupt(number: int, frame: object) -> NoReturn:
+    raise _Interrupted(number)
 
 
 def main() -> None:
     """Entry point of the `pincite` command."""
     # One short run makes no garbage worth collecting, and collecting costs a tenth of it.
     gc.disable()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _interrupt)
     try:
         app()
+    except _Interrupted as interrupt:
+        _say("interrupted: no file is written and no finding is given")
+        # End as the signal would have ended the process, so that whoever sent it can tell.
+        signal.signal(interrupt.args[0], signal.SIG_DFL)
+        os.kill(os.getpid(), interrupt.args[0])
     except SystemExit as end:
         _leave(end.code)
 
 
 def _leave(code: object) -> NoReturn:
     """End at once: taking the modules down one by one costs a tenth of a short run and does nothing."""
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except (OSError, ValueError, AttributeError):
-        # The reader went away or there never was one: whoever called learns it from the code.
-        code = code or EXIT_FAULT
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except (OSError, ValueError):
+            # The reader went away: whoever called learns it from the code.
+            code = code or EXIT_FAULT
     os._exit(code if isinstance(code, int) else int(code is not None))
 
 

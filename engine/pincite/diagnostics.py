@@ -7,6 +7,8 @@ backticks, the advice in `help`.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -46,8 +48,24 @@ class Diagnostic:
     severity: Severity = field(default=Severity.ERROR)
 
     def __str__(self) -> str:
-        head = f"{self.span}: {self.severity}[{self.code}]: {self.message}"
-        return f"{head}\n  help: {self.help}" if self.help else head
+        head = f"{shown(str(self.span))}: {self.severity}[{self.code}]: {shown(self.message)}"
+        return f"{head}\n  help: {shown(self.help)}" if self.help else head
+
+
+LONGEST = 1_500
+"""Characters of a message or of its help: a name of a million characters is not shown whole."""
+
+_INVISIBLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+
+
+def shown(text: str) -> str:
+    """A text on one line: what cannot be seen, or would steer a terminal, is written as its escape."""
+    if len(text) > LONGEST:
+        half = LONGEST // 2
+        text = f"{text[:half]} [...] {text[-half:]}"
+    return _INVISIBLE.sub(lambda m: m.group().encode("unicode_escape").decode("ascii"), text)
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -68,16 +86,28 @@ class EngineFault(Exception):
     """A fault of the program itself (exit 4): never a legal finding, and no findings beside it."""
 
 
+MANY_NAMES = 400
+"""Names beyond which only the alphabetical neighbours are compared with a misspelled one."""
+
+
 def nearest(name: str, valid: Iterable[str]) -> str:
     """Help text that offers the nearest valid names, or lists them where none is near."""
     # Only a fault needs it, so only a fault pays for its import.
     from difflib import get_close_matches
 
     names = sorted(set(valid))
-    close = get_close_matches(name, names, n=3, cutoff=0.6)
+    close = get_close_matches(name, _comparable(name, names), n=3, cutoff=0.6)
     if close:
         return "did you mean " + " or ".join(f"`{c}`" for c in close) + "?"
     if not names:
         return ""
     shown = ", ".join(f"`{n}`" for n in names[:12])
     return f"valid here: {shown}" + (f" and {len(names) - 12} more" if len(names) > 12 else "")
+
+
+def _comparable(name: str, names: list[str]) -> list[str]:
+    """The names worth comparing: each comparison takes time, and a file may hold thousands of both."""
+    if len(names) <= MANY_NAMES:
+        return names
+    start = bisect_left(names, name)
+    return names[max(start - MANY_NAMES // 2, 0) : start + MANY_NAMES // 2]

@@ -36,7 +36,7 @@ from pincite.labelling.algebra import BudgetExceeded
 from pincite.labelling.labels import Labels, OpenFact, OpenIssue, Variable, label
 from pincite.law import Atom, Deontic, Literal, RuleBase
 from pincite.matching import durable
-from pincite.matching.program import Fact, Firing, Matcher, Program
+from pincite.matching.program import MAX_JOINS, Fact, Firing, Grounding, Matcher, Program, TooManyJoins
 from pincite.matching.reference import ReferenceMatcher
 from pincite.matching.relevance import live_clauses, narrowed, widened
 from pincite.scenario import BUILT_IN_STANCES, Scenario, Stance
@@ -160,17 +160,35 @@ class Engine:
         return ground(self.base, symbols, case, listed, firings), used
 
     def _match(self, facts: list[Fact], matcher: str) -> tuple[tuple[Firing, ...], tuple[str, ...]]:
-        engines: list[Matcher] = []
-        if matcher in ("durable", "both") and self._durable is not None:
-            engines.append(self._durable)
-        if matcher in ("reference", "both") or not engines:
-            engines.append(self._reference)
         live = live_clauses(self.compiled.program, facts)
         program = self._narrowed(live)
-        groundings = [e.match(program, facts) for e in engines]
-        if any(g != groundings[0] for g in groundings[1:]):
+        # The extension cannot be stopped, so the joins are counted first, whichever matcher is chosen.
+        counted = self._counted(program, live, facts)
+        if matcher == "reference" or self._durable is None:
+            return widened(counted, live), (self._reference.name,)
+        found = self._durable.match(program, facts)
+        if matcher == "durable":
+            return widened(found, live), (self._durable.name,)
+        if found != counted:
             raise EngineFault("the two matchers disagree about this scenario; no findings are given")
-        return widened(groundings[0], live), tuple(e.name for e in engines)
+        return widened(counted, live), (self._durable.name, self._reference.name)
+
+    def _counted(self, program: Program, live: tuple[int, ...], facts: list[Fact]) -> Grounding:
+        try:
+            return self._reference.match(program, facts)
+        except TooManyJoins as error:
+            raise InputError([self._too_many(self.compiled.templates[live[error.clause]].rule)]) from None
+
+    def _too_many(self, owner: str) -> Diagnostic:
+        rule = self.base.rules.get(owner)
+        span = self.base.constraints[owner.removeprefix("constraint ")].span if rule is None else rule.span
+        named = owner.replace("constraint ", "constraint `", 1) if rule is None else f"rule `{owner}"
+        return Diagnostic(
+            code="too-many-joins",
+            message=f"the {named}` joins the facts in too many ways: at most {MAX_JOINS:,} are tried in one match",
+            span=span,
+            help="let each condition share a variable with another one, or list fewer facts",
+        )
 
     def _narrowed(self, live: tuple[int, ...]) -> Program:
         """The program of the clauses that can fire: one value for the same clauses, so that it is compiled once."""

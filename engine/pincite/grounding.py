@@ -7,9 +7,10 @@ open sentences, applicability, comparisons, readings and exceptions. Law cited: 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 
 from pincite.applicability import Applicability, applicability
 from pincite.compiler import obligation_terms
@@ -243,21 +244,36 @@ def _day(case: Case, conduct: str) -> date:
     return (known.date if known else None) or case.as_of
 
 
+def by_predicate(facts: Iterable[Fact]) -> dict[int, list[Fact]]:
+    """Facts, each once, sorted, under the number of their predicate."""
+    found: dict[int, list[Fact]] = defaultdict(list)
+    for fact in sorted(set(facts)):
+        found[fact[0]].append(fact)
+    return found
+
+
 def ways(
-    base: RuleBase, symbols: Symbols, case: Case, possible: Iterable[Fact], rule: str, arguments: tuple[str, ...]
+    base: RuleBase,
+    symbols: Symbols,
+    case: Case,
+    possible: Mapping[int, Sequence[Fact]],
+    rule: str,
+    arguments: tuple[str, ...],
 ) -> list[tuple[str, Fact]]:
-    """The named conducts of the bearer that may realise an obligation: `(conduct, description atom)`."""
+    """The named conducts of the bearer that may realise an obligation: `(conduct, description atom)`.
+
+    `possible` holds the facts that may come to hold, by predicate.
+    """
     source = base.rules[rule]
     assert source.description is not None
     bearer, named = arguments[0], dict(zip(obligation_terms(source), arguments, strict=True))
-    wanted = symbols.numbers.get(Sentence(source.description.atom.predicate))
+    wanted = symbols.numbers.get(Sentence(source.description.atom.predicate), -1)
     found: list[tuple[str, Fact]] = []
-    for fact in possible:
-        if fact[0] == wanted:
-            conduct = _way(source.description.atom.terms, symbols.arguments(fact), named, source.obliged)
-            known = case.scenario.conducts.get(conduct)
-            if known is not None and known.by == bearer:
-                found.append((conduct, fact))
+    for fact in possible.get(wanted, ()):
+        conduct = _way(source.description.atom.terms, symbols.arguments(fact), named, source.obliged)
+        known = case.scenario.conducts.get(conduct)
+        if known is not None and known.by == bearer:
+            found.append((conduct, fact))
     return sorted(found)
 
 
@@ -281,7 +297,7 @@ def _add_ways(
     rules: dict[Fact, list[GroundRule]],
 ) -> None:
     wanted = {a for rs in rules.values() for r in rs for a, _ in r.body}
-    possible = sorted({*listed, *rules})
+    possible = by_predicate([*listed, *rules])
     for fact in sorted(wanted):
         symbol = symbols.symbol(fact)
         if not isinstance(symbol, WaysForbidden):
@@ -311,11 +327,11 @@ def _compare(program: GroundProgram, fact: Fact, symbol: Compare) -> bool:
     return {"<": x < y, "<=": x <= y, ">": x > y, ">=": x >= y}[symbol.op]  # type: ignore[operator]
 
 
-def _measure(text: str) -> float | date:
+def _measure(text: str) -> Decimal | date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        return float(text.replace(",", ""))
+        return Decimal(text.replace(",", ""))
 
 
 __all__ = ["AS_OF", "Case", "GroundProgram", "GroundRule", "InReading", "Symbols", "case_of", "ground"]

@@ -47,6 +47,17 @@ def _filled(value: Scalar) -> Scalar:
 MAX_SENTENCE = 4_000
 """Characters of a sentence or a quotation."""
 
+MAX_NAME = 300
+"""Characters of a name or an alias, which may stand many times in one sentence."""
+
+
+def _short(value: Scalar) -> Scalar:
+    if len(value) > MAX_NAME:
+        context = {"length": f"{len(value):,}", "most": str(MAX_NAME)}
+        message = "a name of {length} characters is too long: at most {most} are read"
+        raise PydanticCustomError("too-long", message, context)
+    return _filled(value)
+
 
 def _unbroken(value: Scalar) -> Scalar:
     if value.in_flow and not value.quoted and " " in value:
@@ -87,6 +98,7 @@ _ANY_TEXT = WithJsonSchema({"type": ["string", "number", "boolean"]})
 
 Text = Annotated[Scalar, _IsScalar, AfterValidator(_filled), _ANY_TEXT]
 Blank = Annotated[Scalar, _IsScalar, WithJsonSchema({"type": ["string", "null"]})]
+Label = Annotated[Scalar, _IsScalar, AfterValidator(_short), _ANY_TEXT]
 Sentence = Annotated[Scalar, _IsScalar, AfterValidator(_unbroken), WithJsonSchema({"type": "string"})]
 Quotation = Sentence
 
@@ -155,7 +167,7 @@ def _unknown(key: Scalar, value: object, noun: str, valid: frozenset[str]) -> Di
     )
 
 
-Forms = dict[Text, Text]
+Forms = dict[Text, Label]
 """A name in its cases; `nom` is the plain one."""
 
 
@@ -163,7 +175,10 @@ _BY_SHAPE = Discriminator(lambda v: "<mapping>" if isinstance(v, dict) else "<te
 TextOr = Annotated[Annotated[Text, Tag("<text>")] | Annotated[T, Tag("<mapping>")], _BY_SHAPE]
 """A text, or keys and values."""
 
-Name = TextOr[dict[Text, TextOr[Forms]]]
+LabelOr = Annotated[Annotated[Label, Tag("<text>")] | Annotated[T, Tag("<mapping>")], _BY_SHAPE]
+"""A name, or keys and values."""
+
+Name = LabelOr[dict[Text, LabelOr[Forms]]]
 Wording = TextOr[dict[Text, Sentence]]
 
 
@@ -201,7 +216,7 @@ class EntityDoc(Doc):
 
     noun = "an entity"
     name: Name
-    aliases: OneOrMore[Text] = []
+    aliases: OneOrMore[Label] = []
     note: Text | None = None
 
 
@@ -450,7 +465,7 @@ class CaseEntityDoc(Doc):
     noun = "an entity"
     sort: Text | None = None
     name: Name | None = None
-    aliases: OneOrMore[Text] = []
+    aliases: OneOrMore[Label] = []
     each: Text | None = None
     date: Text | None = None
     by: Text | None = None

@@ -33,8 +33,15 @@ _YAML_TAG = "tag:yaml.org,2002:"
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 40
 MAX_NODES = 200_000
+MAX_KEY = 500
+"""Characters of a key: keys are names and ids, and some stand in many sentences."""
+
 MAX_FAULTS = 200
 """Faults reported for one file; a file with more is not a file with typing errors."""
+
+
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Control characters but for tab and line feed, line separators, marks that turn the line, half characters."""
 
 
 class Scalar(str):
@@ -270,6 +277,7 @@ class _Builder:
                 self._marked(event)
                 flow = bool(self._stack) and self._stack[-1].flow
                 quoted = event.style in ("'", '"', "|", ">")
+                self._visible(event.value)
                 self._add(Scalar(event.value, self.place, quoted, flow))
             case MappingStartEvent() | SequenceStartEvent():
                 self._marked(event)
@@ -290,6 +298,12 @@ class _Builder:
         if event.tag is not None:
             tag = str(event.tag).replace(_YAML_TAG, "!!")
             self._fault("tag", f"the tag `{tag}` is not allowed", "every value is plain text")
+
+    def _visible(self, text: str) -> None:
+        found = _HIDDEN.search(text)
+        if found is not None:
+            message = f"the character U+{ord(found.group()):04X} stands in this text, and cannot be seen"
+            self._fault("control-character", message, "take it out: it would change how the text is shown")
 
     def _open(self, event: MappingStartEvent | SequenceStartEvent) -> None:
         if len(self._stack) >= MAX_DEPTH:
@@ -323,6 +337,8 @@ class _Builder:
             self._fault("key-not-text", "a key must be a text")
         elif node in parent.keys:
             self._fault("duplicate-key", f"the key `{node}` stands here twice")
+        elif len(node) > MAX_KEY:
+            self._fault("too-long", f"a key of {len(node):,} characters is too long: at most {MAX_KEY} are read")
         else:
             parent.keys.add(node)
 

@@ -6,16 +6,21 @@ every world at once (Dung 1995). Law cited: SEMANTICS 3.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pincite.compiler import obligation_terms
-from pincite.grounding import GroundProgram, ways
+from pincite.diagnostics import Diagnostic, InputError
+from pincite.grounding import GroundProgram, by_predicate, ways
 from pincite.labelling.algebra import FALSE, TRUE, BudgetExceeded, Table
 from pincite.labelling.labels import Labels, conjunction, disjunction
-from pincite.law import Mode, Rule, Under, World
+from pincite.law import Mode, Priority, Rule, Under, World
 from pincite.matching.program import Fact
 from pincite.symbols import Norm, Obligation, Sentence
+
+MAX_NORMS = 1_000
+"""Norms of one evaluation: each is held against each other."""
 
 FORBIDDING = (Mode.MUST_NOT, Mode.MUST_PREVENT)
 
@@ -152,7 +157,7 @@ def norms(labels: Labels) -> Norms:
     program = labels.program
     named: list[NamedNorm] = []
     duties: list[DescribedDuty] = []
-    possible = sorted({*program.listed, *program.rules})
+    possible = by_predicate([*program.listed, *program.rules])
     for fact in program.rules:
         symbol = program.symbols.symbol(fact)
         if isinstance(symbol, Norm):
@@ -162,6 +167,7 @@ def norms(labels: Labels) -> Norms:
             )
         elif isinstance(symbol, Obligation):
             duties.append(_duty(program, fact, symbol.rule, possible))
+    _check_number(program, [*named, *duties])
     prima_facie, exceeded = _applying(labels, [*named, *duties])
     attacks: dict[Fact, list[Attack]] = {}
     try:
@@ -182,6 +188,24 @@ def norms(labels: Labels) -> Norms:
     )
 
 
+def _check_number(program: GroundProgram, found: Sequence[AnyNorm]) -> None:
+    if len(found) <= MAX_NORMS:
+        return
+    counts = Counter(n.rule for n in found)
+    rule, count = max(counts.items(), key=lambda i: (i[1], i[0]))
+    raise InputError(
+        [
+            Diagnostic(
+                code="too-many-norms",
+                message=f"the rules give {len(found):,} norms here, {count:,} of them by `{rule}`, and at most"
+                f" {MAX_NORMS:,} are weighed against each other",
+                span=program.base.rules[rule].span,
+                help="judge fewer things in one scenario",
+            )
+        ]
+    )
+
+
 def _applying(labels: Labels, found: Iterable[AnyNorm]) -> tuple[dict[Fact, Table], dict[Fact, BudgetExceeded]]:
     tables: dict[Fact, Table] = {}
     exceeded: dict[Fact, BudgetExceeded] = {}
@@ -193,7 +217,9 @@ def _applying(labels: Labels, found: Iterable[AnyNorm]) -> tuple[dict[Fact, Tabl
     return tables, exceeded
 
 
-def _duty(program: GroundProgram, fact: Fact, rule: str, possible: list[Fact]) -> DescribedDuty:
+def _duty(
+    program: GroundProgram, fact: Fact, rule: str, possible: Mapping[int, Sequence[Fact]]
+) -> DescribedDuty:
     arguments = program.symbols.arguments(fact)
     source = program.base.rules[rule]
     named = dict(zip(obligation_terms(source), arguments, strict=True))
@@ -333,15 +359,20 @@ class _Rank:
     def __init__(self, labels: Labels) -> None:
         self._labels = labels
         self._memo: dict[tuple[str, str], Table] = {}
+        self._above: dict[str, list[Priority]] = {}
+        for priority in labels.program.base.priorities.values():
+            self._above.setdefault(priority.superior, []).append(priority)
 
     def __call__(self, superior: str, inferior: str) -> Table:
         key = (superior, inferior)
         if key not in self._memo:
             rules = self._labels.program.base.rules
+            names = dict.fromkeys([superior, *rules[superior].tags])
             self._memo[key] = disjunction(
                 under(self._labels, p.under)
-                for p in self._labels.program.base.priorities.values()
-                if _is(rules[superior], p.superior) and _is_below(rules[inferior], p.inferior, p.superior)
+                for name in names
+                for p in self._above.get(name, ())
+                if _is_below(rules[inferior], p.inferior, p.superior)
             )
         return self._memo[key]
 

@@ -14,7 +14,7 @@ from pincite.loading import registry
 from pincite.loading.dates import day
 from pincite.loading.log import Log
 from pincite.loading.parts import Parts
-from pincite.loading.quotes import check_passage
+from pincite.loading.sources import Sources
 from pincite.loading.speech import Speech
 from pincite.scenario import (
     BUILT_IN_STANCES,
@@ -23,11 +23,17 @@ from pincite.scenario import (
     ListedFact,
     Question,
     Scenario,
-    Source,
     Stance,
 )
-from pincite.schema import CaseEntityDoc, EachFactsDoc, FactDoc, FactEntry, QuestionEntry, SourceDoc
-from pincite.source import Scalar, normalise, read_text
+from pincite.schema import (
+    MAX_SENTENCE,
+    CaseEntityDoc,
+    EachFactsDoc,
+    FactDoc,
+    FactEntry,
+    QuestionEntry,
+)
+from pincite.source import Scalar
 
 CONDUCT, STATE = "conduct", "state"
 DEFAULT_DAY = date(2025, 1, 1)
@@ -35,6 +41,12 @@ DEFAULT_DAY = date(2025, 1, 1)
 
 MAX_SENTENCES = 5_000
 """Sentences of a case once `each` is written out: groups multiply."""
+
+MAX_CHOICES = 20_000
+"""Combinations of members that `each` stands for, whether or not a sentence stands under it."""
+
+MAX_THINGS = 10_000
+"""Things of a case once `each` is written out."""
 
 Binding = Mapping[str, str]
 """The members that the variables of `each` stand for."""
@@ -48,12 +60,10 @@ class CaseBuilder:
         self._base = base
         self._log = log
         self._groups = self._members()
-        self._texts: dict[str, str] = {}
-        self._files: dict[str, str] = {}
-        self._sentences = 0
+        self._sentences = self._choices = 0
         self.entities, self._conducts = self._things()
         self.speech = speech.extended(self.entities, log)
-        self._sources = {str(k): self._source(k, v) for k, v in parts.sources.items()}
+        self._sources = Sources(parts.sources, parts.folder, log)
 
     def build(self, default_actor: str = "") -> Scenario:
         """Make the scenario; without an `actor:` the default acts."""
@@ -73,7 +83,7 @@ class CaseBuilder:
             actor=actor,
             entities=self.entities,
             conducts=self._dated(actor),
-            sources=self._sources,
+            sources=self._sources.known,
             options=self._named(parts.options),
             also=self._named(parts.also),
             facts=(*(f for f in facts if f.atom not in replaced), *changed),
@@ -81,7 +91,7 @@ class CaseBuilder:
             variants=variants,
             stances=self._stances(every),
             participation=self._participation(),
-            files=self._files,
+            files=self._sources.files,
             span=parts.span,
         )
 
@@ -93,7 +103,9 @@ class CaseBuilder:
             for member in members:
                 if member not in known:
                     self._log.unknown("entity", member, map(str, known))
-        return {str(g): registry.texts(m for m in ms if m in known) for g, ms in self._parts.groups.items()}
+        return {
+            str(g): tuple(dict.fromkeys(str(m) for m in ms if m in known)) for g, ms in self._parts.groups.items()
+        }
 
     def _group(self, name: Scalar) -> tuple[str, ...]:
         if name not in self._groups:
@@ -110,6 +122,10 @@ class CaseBuilder:
             if not self._acceptable(id, doc):
                 continue
             for own, person in self._persons(id, doc):
+                if len(entities) >= MAX_THINGS:
+                    message = f"with `each` written out, the case has more than {MAX_THINGS:,} things"
+                    self._log.error("too-many-things", message, id)
+                    self._log.finish()
                 entities[own] = self._entity(id, own, doc, person, entities)
                 if doc.sort == CONDUCT:
                     conducts[own] = (doc, person, str(id))
@@ -156,10 +172,18 @@ class CaseBuilder:
             if doc.name is None:
                 label = known.label if known else person
                 names = {"en": {"nom": f"{id} of {label}"}}
+            self._check_length(id, names)
         found = registry.english(id, names, self._log)
         return Entity(
             id=own, sort=str(doc.sort), names=found, aliases=registry.texts(doc.aliases), span=id.span
         )
+
+    def _check_length(self, id: Scalar, names: registry.Names) -> None:
+        longest = max((len(n) for forms in names.values() for n in forms.values()), default=0)
+        if longest > MAX_SENTENCE:
+            message = f"a name of `{id}` is too long with the person's name filled in: {longest:,} characters"
+            self._log.error("too-long", message, id, "name the person once")
+            self._log.finish()
 
     def _dated(self, actor: str) -> dict[str, Conduct]:
         found: dict[str, Conduct] = {}
@@ -172,16 +196,19 @@ class CaseBuilder:
     def _named(self, names: Iterable[Scalar]) -> tuple[str, ...]:
         """Conduct ids, person by person."""
         found: list[str] = []
-        bases = {group for _, _, group in self._conducts.values()}
+        bases: dict[str, list[str]] = {}
+        for own, (_, _, group) in self._conducts.items():
+            bases.setdefault(group, []).append(own)
         for name in names:
             if name in self._conducts:
                 found.append(str(name))
             elif name in bases:
-                found += [own for own, (_, _, group) in self._conducts.items() if group == name]
+                found += bases[name]
             else:
                 self._log.unknown("conduct", name, bases)
-        persons = list(dict.fromkeys(self._conducts[c][1] for c in found))
-        return tuple(sorted(dict.fromkeys(found), key=lambda c: persons.index(self._conducts[c][1])))
+        unique = list(dict.fromkeys(found))
+        persons = {p: n for n, p in enumerate(dict.fromkeys(self._conducts[c][1] for c in unique))}
+        return tuple(sorted(unique, key=lambda c: persons[self._conducts[c][1]]))
 
     def _participation(self) -> dict[tuple[str, str], Participation]:
         found: dict[tuple[str, str], Participation] = {}
@@ -193,38 +220,6 @@ class CaseBuilder:
                 # What a scenario says of its own State is so by stipulation.
                 found[key] = registry.participation(said, self._log, TextStatus.VERIFIED)
         return found
-
-    # sources
-
-    def _source(self, id: Scalar, doc: SourceDoc) -> Source:
-        if doc.file is not None:
-            self._read(id, doc.file)
-        return Source(
-            id=str(id),
-            title=str(doc.title),
-            file=registry.text(doc.file),
-            url=registry.text(doc.url),
-            published=day(doc.date, self._log),
-            span=id.span,
-        )
-
-    def _read(self, id: Scalar, file: Scalar) -> None:
-        folder = self._parts.folder.resolve()
-        try:
-            path = (folder / file).resolve()
-        except (OSError, ValueError, RuntimeError):
-            path = folder.parent
-        if not path.is_relative_to(folder):
-            help = "put the source beside the scenario, or in a folder below it"
-            self._log.error("outside-folder", f"`{file}` leads out of the scenario's folder", file, help)
-            return
-        source = read_text(path, str(file))
-        for fault in source.faults:
-            place = f" (line {fault.span.line})" if fault.span.line > 1 else ""
-            self._log.error(fault.code, f"the source `{id}`: {fault.message}{place}", file, fault.help)
-        if not source.faults:
-            self._texts[str(id)] = normalise(source.text)
-            self._files[str(file)] = source.sha256
 
     # facts and questions
 
@@ -262,6 +257,14 @@ class CaseBuilder:
                 if fact is not None:
                     yield fact
 
+    def _bound(self, sentence: Scalar, binding: Binding) -> Scalar:
+        bound = _bound(sentence, binding)
+        if len(bound) > MAX_SENTENCE:
+            message = f"this sentence has {len(bound):,} characters once the members are filled in"
+            self._log.error("too-long", message, sentence, f"at most {MAX_SENTENCE:,} are read: shorten the ids")
+            self._log.finish()
+        return bound
+
     def _count(self, sentence: Scalar) -> None:
         self._sentences += 1
         if self._sentences > MAX_SENTENCES:
@@ -271,11 +274,17 @@ class CaseBuilder:
 
     def _bindings(self, each: Mapping[Scalar, Scalar]) -> Iterator[Binding]:
         groups = [[(str(v), m) for m in self._group(g)] for v, g in each.items()]
-        return (dict(choice) for choice in product(*groups))
+        for choice in product(*groups):
+            self._choices += 1
+            if self._choices > MAX_CHOICES:
+                message = f"`each` stands for more than {MAX_CHOICES:,} combinations of members"
+                self._log.error("too-many-sentences", message, next(iter(each)))
+                self._log.finish()
+            yield dict(choice)
 
     def _fact(self, sentence: Scalar, doc: FactDoc | None, binding: Binding) -> ListedFact | None:
         self._count(sentence)
-        parsed = self.speech.read(_bound(sentence, binding), {})
+        parsed = self.speech.read(self._bound(sentence, binding), {})
         if parsed is None:
             return None
         if not isinstance(parsed, Literal):
@@ -305,10 +314,7 @@ class CaseBuilder:
         return opposite.get(status, status)
 
     def _detailed(self, fact: ListedFact, doc: FactDoc) -> ListedFact:
-        if doc.source is not None and doc.source not in self._sources:
-            self._log.unknown("source", doc.source, self._sources)
-        elif doc.quote is not None:
-            self._check_quote(doc, doc.quote)
+        self._sources.check(doc.source, doc.quote)
         return replace(
             fact,
             by=registry.texts(doc.by),
@@ -317,15 +323,6 @@ class CaseBuilder:
             on=day(doc.on, self._log),
             note=registry.text(doc.note),
         )
-
-    def _check_quote(self, doc: FactDoc, quote: Scalar) -> None:
-        if doc.source is None:
-            self._log.error("quote-without-source", "this quotation names no source", quote, "add `source:`")
-        elif doc.source in self._texts:
-            check_passage(quote, self._texts[doc.source], f"the source `{doc.source}`", self._log)
-        elif not self._sources[doc.source].file:
-            message = f"the source `{doc.source}` has no `file:` to check this quotation against"
-            self._log.error("quote-unchecked", message, quote, "put the words into `note:`, or add the file")
 
     def _questions(self, entry: QuestionEntry) -> Iterator[Question]:
         if isinstance(entry, Scalar):
@@ -337,13 +334,13 @@ class CaseBuilder:
 
     def _question(self, sentence: Scalar, binding: Binding) -> Iterator[Question]:
         self._count(sentence)
-        asks = self.speech.question(_bound(sentence, binding))
+        asks = self.speech.question(self._bound(sentence, binding))
         if asks is not None:
             yield Question(asks=asks, span=sentence.span)
 
     def _stances(self, facts: Iterable[ListedFact]) -> dict[str, Stance]:
         open_statuses = [s.value for s in FactStatus if s.is_open]
-        known = {*open_statuses, *self._sources, *(p for f in facts for p in f.by)}
+        known = {*open_statuses, *self._sources.known, *(p for f in facts for p in f.by)}
         for id, doc in self._parts.stances.items():
             if id in BUILT_IN_STANCES:
                 self._log.error("declared-twice", f"the stance `{id}` is built in", id)

@@ -6,9 +6,10 @@ from collections import defaultdict, deque
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
+from math import prod
 from typing import TypeVar
 
-from pincite.law import Atom, Body, Deontic, Exception_, Issue, Literal, Predicate, Priority, Rule
+from pincite.law import Atom, Body, Deontic, Exception_, Issue, Literal, Predicate, Priority, Rule, Under
 from pincite.loading.log import Log
 from pincite.loading.safety import conditions
 
@@ -35,12 +36,44 @@ def check_negation(rules: Mapping[str, Rule], predicates: Mapping[str, Predicate
     for edge in edges:
         following[edge.head].append(edge)
     seen: set[frozenset[Edge]] = set()
+    group = _circles(following)
     for edge in edges:
-        if edge.negative and (back := _way(edge.body, edge.head, following)) is not None:
+        if not edge.negative or group[edge.head] != group.get(edge.body):
+            continue
+        if (back := _way(edge.body, edge.head, following)) is not None:
             cycle = [edge, *back]
             if frozenset(cycle) not in seen:
                 seen.add(frozenset(cycle))
                 _report_negation(cycle, rules, predicates, log)
+
+
+def _circles(following: Mapping[Node, list[Edge]]) -> dict[Node, int]:
+    """A number for each node with edges; two nodes lie on one circle if they have the same (Tarjan, iterative)."""
+    index: dict[Node, int] = {}
+    low: dict[Node, int] = {}
+    group: dict[Node, int] = {}
+    stack: list[Node] = []
+    for root in following:
+        work = [(root, iter(following[root]))] if root not in index else []
+        while work:
+            node, edges = work[-1]
+            if node not in index:
+                index[node] = low[node] = len(index)
+                stack.append(node)
+            for edge in edges:
+                if edge.body not in index and edge.body in following:
+                    work.append((edge.body, iter(following[edge.body])))
+                    break
+                if edge.body in index and edge.body not in group:
+                    low[node] = min(low[node], low[edge.body])
+            else:
+                work.pop()
+                if work:
+                    parent = work[-1][0]
+                    low[parent] = min(low[parent], low[node])
+                while low[node] == index[node] and node not in group:
+                    group[stack.pop()] = index[node]
+    return group
 
 
 def _edges(rule: Rule) -> Iterator[Edge]:
@@ -98,8 +131,9 @@ def _report_negation(
     cycle: list[Edge], rules: Mapping[str, Rule], predicates: Mapping[str, Predicate], log: Log
 ) -> None:
     steps = [
-        f"{'needs the absence of' if e.negative else 'needs'} {_shown(e.body, predicates)}" for e in cycle
+        f"{'needs the absence of' if e.negative else 'needs'} {_shown(e.body, predicates)}" for e in cycle[:SHOWN]
     ]
+    steps += ["needs more that leads back to it"] if len(cycle) > SHOWN else []
     named = list(dict.fromkeys(e.rule for e in cycle))
     which = "the rule " if len(named) == 1 else "the rules "
     way = f"{_shown(cycle[0].head, predicates)} {', which '.join(steps)}"
@@ -117,11 +151,21 @@ def _shown(node: Node, predicates: Mapping[str, Predicate]) -> str:
 
 
 def _listed(names: list[str]) -> str:
-    quoted = [f"`{n}`" for n in names]
+    quoted = [f"`{n}`" for n in names[:SHOWN]]
+    if len(names) > SHOWN:
+        return ", ".join(quoted) + f" and {len(names) - SHOWN} more"
     return quoted[0] if len(quoted) == 1 else ", ".join(quoted[:-1]) + f" and {quoted[-1]}"
 
 
 ANY = "any"
+SHOWN = 12
+"""Steps of a circle that are told one by one."""
+
+MAX_PROFILES = 256
+"""Combinations of readings under which the priorities are held against each other."""
+
+MAX_PAIRS = 500_000
+"""Pairs of norms that the priorities may rank."""
 
 
 def check_priorities(
@@ -129,12 +173,61 @@ def check_priorities(
 ) -> None:
     """Log priorities that run in a circle under one choice of readings."""
     seen: set[frozenset[str]] = set()
+    ranked = _ranked(priorities, rules)
+    if _too_many(priorities, ranked, issues, log):
+        return
     for profile in _profiles(priorities.values(), issues):
-        active = [p for _, p in sorted(priorities.items()) if _holds(p, profile)]
-        cycle = _priority_cycle(active, rules)
+        active = [r for r in ranked if _holds(r.priority, profile)]
+        cycle = _priority_cycle(active)
         if cycle is not None and frozenset(cycle) not in seen:
             seen.add(frozenset(cycle))
             _report_priorities(cycle, priorities, profile, log)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ranked:
+    """A priority with the norms it ranks."""
+
+    priority: Priority
+    high: frozenset[str]
+    low: frozenset[str]
+
+
+def _ranked(priorities: Mapping[str, Priority], rules: Mapping[str, Rule]) -> list[_Ranked]:
+    """The priorities by id; of several that rank the same under the same readings, the first."""
+    unique: dict[tuple[str, str, Under], Priority] = {}
+    for _, priority in sorted(priorities.items()):
+        unique.setdefault((priority.superior, priority.inferior, priority.under), priority)
+    norms: dict[str, set[str]] = defaultdict(set)
+    for id, rule in rules.items():
+        if isinstance(rule.then, Deontic):
+            for name in (id, *rule.tags, ANY):
+                norms[name].add(id)
+    found: list[_Ranked] = []
+    for priority in unique.values():
+        high = frozenset(norms[priority.superior] if priority.superior != ANY else ())
+        low = frozenset(norms[priority.inferior])
+        found.append(_Ranked(priority=priority, high=high, low=low - high if priority.inferior == ANY else low))
+    return found
+
+
+def _too_many(
+    priorities: Mapping[str, Priority], ranked: list[_Ranked], issues: Mapping[str, Issue], log: Log
+) -> bool:
+    """Log priorities that cannot all be held against each other."""
+    first = min(priorities.values(), key=lambda p: p.span, default=None)
+    if first is None:
+        return False
+    named = {i for p in priorities.values() for i, _ in p.under if i in issues}
+    profiles = prod(len(issues[i].readings) for i in named)
+    pairs = sum(len(r.high) * len(r.low) for r in ranked)
+    if profiles > MAX_PROFILES:
+        what = f"rest on {profiles:,} combinations of readings, and at most {MAX_PROFILES} are allowed"
+        log.error("too-many-readings", f"the priorities {what}", first.span, "limit fewer of them by `under:`")
+    elif pairs > MAX_PAIRS:
+        what = f"rank {pairs:,} pairs of norms, and at most {MAX_PAIRS:,} are allowed"
+        log.error("too-many-priorities", f"the priorities {what}", first.span, "name fewer norms")
+    return profiles > MAX_PROFILES or pairs > MAX_PAIRS
 
 
 def _profiles(priorities: Iterable[Priority], issues: Mapping[str, Issue]) -> Iterator[dict[str, str]]:
@@ -147,32 +240,35 @@ def _holds(priority: Priority, profile: Mapping[str, str]) -> bool:
     return all(profile.get(issue) in readings for issue, readings in priority.under)
 
 
-def members(name: str, rules: Mapping[str, Rule]) -> frozenset[str]:
-    """The norms that a rule id or a tag means."""
-    norms = {i: r for i, r in rules.items() if isinstance(r.then, Deontic)}
-    return frozenset(i for i, r in norms.items() if i == name or name in r.tags)
-
-
-def inferiors(priority: Priority, rules: Mapping[str, Rule]) -> frozenset[str]:
-    """The norms that yield; `any` leaves out the superior's own."""
-    if priority.inferior != ANY:
-        return members(priority.inferior, rules)
-    every = frozenset(i for i, r in rules.items() if isinstance(r.then, Deontic))
-    return every - members(priority.superior, rules)
-
-
-def _priority_cycle(active: list[Priority], rules: Mapping[str, Rule]) -> list[str] | None:
+def _priority_cycle(active: list[_Ranked]) -> list[str] | None:
     """The priorities of a shortest circle of norms, if there is one."""
     above: dict[str, dict[str, str]] = defaultdict(dict)
-    for priority in active:
-        for low in inferiors(priority, rules):
-            for high in members(priority.superior, rules) - {low}:
-                above[low].setdefault(high, priority.id)
+    for ranked in active:
+        for low in ranked.low:
+            for high in ranked.high - {low}:
+                above[low].setdefault(high, ranked.priority.id)
+    _drop_loose_ends(above)
     for start in sorted(above):
         found = _circle(start, above)
         if found is not None:
             return found
     return None
+
+
+def _drop_loose_ends(above: dict[str, dict[str, str]]) -> None:
+    """Take out the norms that lead nowhere, as none of them lies on a circle; no norms are left without one."""
+    below: dict[str, set[str]] = defaultdict(set)
+    for low, highs in above.items():
+        for high in highs:
+            below[high].add(low)
+    ends = [n for n in below if n not in above]
+    while ends:
+        end = ends.pop()
+        for low in below[end]:
+            above[low].pop(end)
+            if not above[low]:
+                del above[low]
+                ends.append(low)
 
 
 def _circle(start: str, above: Mapping[str, Mapping[str, str]]) -> list[str] | None:

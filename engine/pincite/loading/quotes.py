@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from functools import lru_cache
 
 from pincite.diagnostics import Span
 from pincite.law import Provision, TextStatus
@@ -15,6 +16,7 @@ _GAP = re.compile(r"\s*\[(?:\.\.\.|\u2026)\]\s*")
 _SENTENCE_END = re.compile(r"[.?!][\"')\]]*\s+(?=[\"'(\[]*[A-Z])")
 _NEGATION = re.compile(r"\b(?:no|not|never)\b(?!\s+(?:later|more|less|fewer|only)\b)", re.IGNORECASE)
 """Words that turn a sentence into its opposite; "no later than" and the like do not."""
+_LONGEST_NEGATION = 5
 
 Found = tuple[int, int]
 
@@ -35,8 +37,7 @@ def check_quote(quote: Scalar, provision: Provision, cited: str, log: Log) -> tu
         )
         return ()
     pieces = segments(quote)
-    # A gap becomes one character that no segment has, so that nothing is found across it.
-    text = _GAP.sub(" \0 ", normalise(provision.text))
+    text = _gapped(provision.text)
     found = _locate(pieces, text, quote.span, cited, log)
     if found is None:
         return ()
@@ -50,6 +51,12 @@ def check_quote(quote: Scalar, provision: Provision, cited: str, log: Log) -> tu
         )
         return ()
     return pieces
+
+
+@lru_cache(maxsize=256)
+def _gapped(text: str) -> str:
+    """The words of a provision; a gap becomes one character that no segment has, so nothing is found across it."""
+    return _GAP.sub(" \0 ", normalise(text))
 
 
 def check_passage(quote: Scalar, text: str, where: str, log: Log) -> None:
@@ -94,17 +101,19 @@ def _missing(piece: str, wanted: str, text: str, position: int, cited: str) -> t
 
 def _left_out(found: list[Found], text: str) -> str | None:
     """The negation that governs a quoted sentence, stands before the quoted words and is in no segment."""
+    ends, seen = _ends(text), 0
     for start, _ in found:
-        sentence = _sentence_start(text, start)
-        for negation in _NEGATION.finditer(text, sentence, start):
+        place = bisect_right(ends, start)
+        sentence = ends[place - 1] if place else 0
+        # What stands before the segment before this one has been looked at.
+        for negation in _NEGATION.finditer(text, max(sentence, seen - _LONGEST_NEGATION), start):
             if not any(a <= negation.start() and negation.end() <= b for a, b in found):
                 return negation.group()
+        seen = start
     return None
 
 
-def _sentence_start(text: str, position: int) -> int:
-    return max((end for end in _ends(text) if end <= position), default=0)
-
-
-def _ends(text: str) -> Iterator[int]:
-    return (m.end() for m in _SENTENCE_END.finditer(text))
+@lru_cache(maxsize=256)
+def _ends(text: str) -> list[int]:
+    """Where the sentences of a text begin after the first."""
+    return [m.end() for m in _SENTENCE_END.finditer(text)]

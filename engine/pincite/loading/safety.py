@@ -27,7 +27,11 @@ from pincite.loading.log import Log
 
 Worlds = Mapping[str, World]
 MAX_ALTERNATIVES = 256
-"""Conjunctions that one body may stand for: `any` groups multiply."""
+"""Conjunctions that one body may stand for, or a body and the exceptions below it: `any` groups multiply."""
+
+MAX_WRITTEN = 10_000
+"""Conditions of one body once its alternatives are written out."""
+_OWN_SENTENCE = "conclude a sentence of its own from each group"
 _BINDING = "bind it with a sentence of `when` that is neither denied nor of the world `open`"
 
 
@@ -48,6 +52,21 @@ def check_rule(rule: Rule, worlds: Worlds, log: Log) -> None:
             log.error("unsafe-rule", message, rule.span, _BINDING)
     for exception in rule.unless:
         _check_exception(exception, rule, bound, worlds, log)
+    _check_nesting(rule.unless, _count(rule.when), log)
+
+
+def _check_nesting(exceptions: tuple[Exception_, ...], outer: int, log: Log) -> None:
+    """Log exceptions whose alternatives, with those of the bodies around them, are too many."""
+    for exception in exceptions:
+        count = max(outer, 1) * _count(exception.when)
+        if count > MAX_ALTERNATIVES and exception.unless:
+            message = (
+                f"the exception `{exception.id}` and what is around it stand for {count:,} alternatives,"
+                f" and at most {MAX_ALTERNATIVES} are allowed"
+            )
+            log.error("too-many-alternatives", message, exception.span, _OWN_SENTENCE)
+        else:
+            _check_nesting(exception.unless, count, log)
 
 
 def check_constraint(constraint: Constraint, worlds: Worlds, log: Log) -> None:
@@ -76,8 +95,12 @@ def _check_body(
         message = (
             f"the `any` groups stand for {count:,} alternatives, and at most {MAX_ALTERNATIVES} are allowed"
         )
-        help = "conclude a sentence of its own from each group"
-        log.error("too-many-alternatives", message, first.span, help)
+        log.error("too-many-alternatives", message, first.span, _OWN_SENTENCE)
+        return frozenset(_variables(t for c in conditions(body) for t in terms_of(c)))
+    if (written := sum(map(len, alternatives(body)))) > MAX_WRITTEN:
+        first = next(conditions(body))
+        message = f"the alternatives have {written:,} conditions, and at most {MAX_WRITTEN:,} are allowed"
+        log.error("too-many-conditions", message, first.span, _OWN_SENTENCE)
         return frozenset(_variables(t for c in conditions(body) for t in terms_of(c)))
     common: frozenset[Var] | None = None
     for conjunction in alternatives(body):

@@ -58,9 +58,8 @@ class Speech:
     def entity(self, name: Scalar, sort: str) -> str | None:
         """The id of a named thing that must be of a sort."""
         found = self.id_of(name)
-        valid = [i for i, e in self.entities.items() if e.sort == sort]
-        if found is None or found not in valid:
-            self._log.unknown(sort, name, valid)
+        if found is None or self.entities[found].sort != sort:
+            self._log.unknown(sort, name, (i for i, e in self.entities.items() if e.sort == sort))
             return None
         return found
 

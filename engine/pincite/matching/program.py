@@ -52,13 +52,28 @@ class Grounding:
     firings: tuple[Firing, ...]
 
 
+MAX_JOINS = 250_000
+"""Facts that may be tried in the joins of one match: beyond it, memory and time grow without a bound."""
+
+
+class TooManyJoins(Exception):
+    """Raised where a program joins in more ways than can be worked through; names the busiest clause."""
+
+    def __init__(self, clause: int) -> None:
+        self.clause = clause
+        super().__init__(f"clause {clause} joins in too many ways")
+
+
 class Matcher(Protocol):
     """Finds the least fixpoint of a program over a set of facts."""
 
     name: str
 
     def match(self, program: Program, facts: Iterable[Fact]) -> Grounding:
-        """Return every firing; raise `EngineFault` where that cannot be vouched for."""
+        """Return every firing; raise `EngineFault` where that cannot be vouched for.
+
+        Only the reference matcher can count, and raises `TooManyJoins`.
+        """
         ...
 
 

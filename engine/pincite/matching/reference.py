@@ -7,11 +7,21 @@ it is joined, at each place where it fits, with all facts that left the queue be
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pincite.matching.program import Clause, Fact, Firing, Grounding, Pattern, Program, instantiate
+from pincite.matching.program import (
+    MAX_JOINS,
+    Clause,
+    Fact,
+    Firing,
+    Grounding,
+    Pattern,
+    Program,
+    TooManyJoins,
+    instantiate,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +43,20 @@ class _Entry:
     head: Pattern
 
 
+class _Effort:
+    """Counts the facts that are tried, by clause."""
+
+    def __init__(self) -> None:
+        self._left = MAX_JOINS
+        self._spent: Counter[int] = Counter()
+
+    def spend(self, clause: int, facts: int) -> None:
+        self._left -= facts
+        self._spent[clause] += facts
+        if self._left < 0:
+            raise TooManyJoins(max(self._spent, key=lambda c: (self._spent[c], -c)))
+
+
 class ReferenceMatcher:
     """Semi-naive evaluation in plain Python; always available."""
 
@@ -42,8 +66,9 @@ class ReferenceMatcher:
         self._plans: tuple[Program, dict[int, list[_Entry]]] | None = None
 
     def match(self, program: Program, facts: Iterable[Fact]) -> Grounding:
-        """Return every firing of the program over the facts, to the fixpoint."""
+        """Return every firing of the program over the facts, to the fixpoint; raise `TooManyJoins`."""
         plans = self._plan(program)
+        effort = _Effort()
         store: dict[tuple[int, ...], list[Fact]] = defaultdict(list)
         queue = deque(dict.fromkeys(facts))
         known = set(queue)
@@ -52,7 +77,7 @@ class ReferenceMatcher:
             fact = queue.popleft()
             _index(store, fact)
             for entry in plans.get(fact[0], ()):
-                for binding in _join(entry, fact, store):
+                for binding in _join(entry, fact, store, effort):
                     firings.add((entry.clause, binding))
                     derived = instantiate(entry.head, binding)
                     if derived not in known:
@@ -98,7 +123,9 @@ def _index(store: dict[tuple[int, ...], list[Fact]], fact: Fact) -> None:
         store[(fact[0], place, value)].append(fact)
 
 
-def _join(entry: _Entry, fact: Fact, store: dict[tuple[int, ...], list[Fact]]) -> Iterator[tuple[int, ...]]:
+def _join(
+    entry: _Entry, fact: Fact, store: dict[tuple[int, ...], list[Fact]], effort: _Effort
+) -> Iterator[tuple[int, ...]]:
     start = _unify(entry.first, fact, [-1] * entry.variables)
     pending = [(0, start)] if start is not None else []
     while pending:
@@ -107,7 +134,9 @@ def _join(entry: _Entry, fact: Fact, store: dict[tuple[int, ...], list[Fact]]) -
             yield tuple(binding)
             continue
         step = entry.steps[depth]
-        for candidate in store.get(_lookup(step, binding), ()):
+        candidates = store.get(_lookup(step, binding), ())
+        effort.spend(entry.clause, len(candidates))
+        for candidate in candidates:
             extended = _unify(step.pattern, candidate, binding)
             if extended is not None:
                 pending.append((depth + 1, extended))

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
+from itertools import count
 
 from pincite.diagnostics import Diagnostic, Span, nearest
 from pincite.law import (
@@ -36,8 +39,18 @@ from pincite.vocabulary.templates import (
 )
 
 Parsed = Condition | Deontic
-VALUES = {"date": re.compile(r"\d{4}-\d{2}-\d{2}"), "number": re.compile(r"\d+(\.\d+)?")}
+NUMBER = re.compile(r"\d{1,30}(\.\d{1,30})?", re.ASCII)
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 VARIABLE = re.compile(r"[A-Z]")
+_VALUE_LIKE = {"date": re.compile(r"\d{4}|\d+(-\d+)+"), "number": re.compile(r"\d+(\.\d+)?")}
+"""What is meant as a value, whether or not it is one."""
+
+MAX_STEPS = 2_000
+"""Ways to part one sentence into names that are tried; a sentence of real law takes a few dozen."""
+
+
+class _TooManyWays(Exception):
+    """Raised where a sentence could be parted into names in too many ways."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +100,9 @@ class _Reader:
     any_variable: bool = False
     any_name: bool = False
 
+    def _meant(self, sort: str, word: str) -> bool:
+        return self.any_name and _VALUE_LIKE[sort].fullmatch(word) is not None
+
     def fits(self, slot: Slot, spelled: tuple[str, ...], folded: Key) -> Iterator[Term]:
         if slot.sort == "tag":
             if len(spelled) == 1:
@@ -103,7 +119,7 @@ class _Reader:
                 yield Var(spelled[0])
                 return
         if slot.sort in BUILT_IN_SORTS:
-            if len(spelled) == 1 and VALUES[slot.sort].fullmatch(spelled[0]):
+            if len(spelled) == 1 and (_is_value(slot.sort, spelled[0]) or self._meant(slot.sort, spelled[0])):
                 yield Const(spelled[0])
             return
         for sort, name in self.names.table.get(folded, ()):
@@ -111,6 +127,18 @@ class _Reader:
                 yield Const(name)
         if self.any_name:
             yield Const(" ".join(spelled))
+
+
+def _is_value(sort: str, word: str) -> bool:
+    if sort == "number":
+        return NUMBER.fullmatch(word) is not None
+    if DATE.fullmatch(word) is None:
+        return False
+    try:
+        date.fromisoformat(word)
+    except ValueError:
+        return False
+    return True
 
 
 def parse(
@@ -124,7 +152,10 @@ def parse(
     denied = text.casefold().startswith(DENIAL_PREFIX)
     body = text[len(DENIAL_PREFIX) :] if denied else text
     spelled = words(body)
-    found = _matches(spelled, _Reader(lexicon=lexicon, names=names, given=given))
+    try:
+        found = _matches(spelled, _Reader(lexicon=lexicon, names=names, given=given))
+    except _TooManyWays:
+        return (_endless(text, span),)
     if len(found) == 1:
         one, terms = found[0]
         return _meaning(lexicon, one, terms, denied, span)
@@ -136,18 +167,19 @@ def parse(
 def _matches(spelled: tuple[str, ...], reader: _Reader) -> list[tuple[Template, dict[str, Term]]]:
     folded = tuple(w.casefold() for w in spelled)
     present = set(folded)
+    steps = count(1)
     found: dict[tuple[str, bool, tuple[tuple[str, Term], ...]], tuple[Template, dict[str, Term]]] = {}
     for word in sorted(present | {""}):
         for one in reader.lexicon.buckets.get(word, ()):
             if one.literals <= present:
-                for terms in _fill(one, spelled, folded, reader):
+                for terms in _fill(one, spelled, folded, reader, steps):
                     meaning = (one.kind, one.negated, tuple(sorted(terms.items(), key=lambda i: i[0])))
                     found.setdefault(meaning, (one, terms))
     return list(found.values())
 
 
 def _fill(
-    one: Template, spelled: tuple[str, ...], folded: Key, reader: _Reader
+    one: Template, spelled: tuple[str, ...], folded: Key, reader: _Reader, steps: Iterator[int]
 ) -> Iterator[dict[str, Term]]:
     longest = max(reader.names.longest, 8 if reader.any_name else 1)
     last = len(one.elements)
@@ -163,6 +195,8 @@ def _fill(
                 yield from step(element + 1, place + 1, terms)
             return
         for end in range(place + 1, min(place + longest, len(spelled)) + 1):
+            if next(steps) > MAX_STEPS:
+                raise _TooManyWays
             for term in reader.fits(wanted, spelled[place:end], folded[place:end]):
                 yield from step(element + 1, end, {**terms, wanted.name: term})
 
@@ -187,6 +221,15 @@ def _meaning(lexicon: Lexicon, one: Template, terms: dict[str, Term], denied: bo
     return Comparison(left=left, op=one.kind, right=right, negated=negated, span=span)
 
 
+def _endless(text: str, span: Span) -> Diagnostic:
+    return Diagnostic(
+        code="too-many-ways",
+        message=f"`{text}` could be parted into names in too many ways to try",
+        span=span,
+        help="use ids in place of names, or put a word of its own between two slots of a template",
+    )
+
+
 def _ambiguous(text: str, found: list[tuple[Template, dict[str, Term]]], span: Span) -> Diagnostic:
     shown = " and ".join(sorted(f"`{one.text}`" for one, _ in found))
     return Diagnostic(
@@ -208,10 +251,12 @@ def _explain(
         )
 
     for reader in (attempt(sort=True), attempt(variable=True), attempt(variable=True, sort=True, name=True)):
-        for one, terms in _matches(spelled, reader):
-            faults = tuple(_faults(one, terms, names, given, span))
-            if faults:
-                return faults
+        # What is only tried to explain a fault may end without an explanation.
+        with suppress(_TooManyWays):
+            for one, terms in _matches(spelled, reader):
+                faults = tuple(_faults(one, terms, names, given, span))
+                if faults:
+                    return faults
     return (
         Diagnostic(
             code="no-template",
@@ -240,9 +285,15 @@ def _faults(
                     help=f"add `{term.name}: {wanted}` to `given`",
                 )
                 continue
+        elif wanted in BUILT_IN_SORTS:
+            if not _is_value(wanted, term.name):
+                advice = "write YYYY-MM-DD" if wanted == "date" else "write digits, at most 30"
+                message = f"`{term.name}` is not a {wanted}"
+                yield Diagnostic(code=f"bad-{wanted}", message=message, span=span, help=advice)
+            continue
         else:
             found = next((s for k, v in names.table.items() for s, i in v if i == term.name), None)
-        if found is None and wanted not in BUILT_IN_SORTS:
+        if found is None:
             valid = [*names.of_sort(wanted), *(v for v, s in given.items() if s == wanted)]
             yield Diagnostic(
                 code="unknown-name",

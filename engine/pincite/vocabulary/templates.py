@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, islice
 
 from pincite.diagnostics import Diagnostic, Span, nearest
 from pincite.law import NOWHERE, Predicate
 
 SLOT = re.compile(r"\{([A-Za-z_]+)(?::([^}]*))?\}")
 BUILT_IN_SORTS = ("date", "number")
+MAX_SLOTS = 12
+"""Slots of one sentence: each is one more way in which facts can be combined."""
+
+MAX_COLLISIONS = 200
+"""Pairs of templates of one shape that are looked at: more than enough to say what is wrong."""
+
 DENIAL_PREFIX = "it is not the case that "
 WORD = re.compile(r"'s\b|[,;:()]|(?:(?!'s\b)[^\s,;:()])+")
 
@@ -111,11 +117,11 @@ def problems(
     known = {*sorts, *BUILT_IN_SORTS}
     for predicate in predicates.values():
         yield from _slots(predicate, known)
-    buckets: dict[tuple[int, bool], list[Template]] = {}
+    buckets: dict[tuple[str | tuple[str], ...], list[Template]] = {}
     for one in templates:
-        buckets.setdefault((len(one.elements), False), []).append(one)
+        buckets.setdefault(_shape(one), []).append(one)
     for bucket in buckets.values():
-        for first, second in combinations(bucket, 2):
+        for first, second in islice(combinations(bucket, 2), MAX_COLLISIONS):
             if first.kind != second.kind and _collide(first, second):
                 yield Diagnostic(
                     code="templates-collide",
@@ -125,19 +131,23 @@ def problems(
                 )
 
 
+def _shape(one: Template) -> tuple[str | tuple[str], ...]:
+    """The words of a template and the sorts of its slots: only templates of one shape can collide."""
+    return tuple(e if isinstance(e, str) else (e.sort,) for e in one.elements)
+
+
 def _collide(first: Template, second: Template) -> bool:
-    pairs = list(zip(first.elements, second.elements, strict=True))
-    if not any(isinstance(a, Slot) or isinstance(b, Slot) for a, b in pairs) and first.text != second.text:
-        return False
-    return all(
-        a.sort == b.sort if isinstance(a, Slot) and isinstance(b, Slot) else a == b for a, b in pairs
-    )
+    return any(isinstance(e, Slot) for e in first.elements) or first.text == second.text
 
 
 def _slots(predicate: Predicate, sorts: set[str]) -> Iterator[Diagnostic]:
     def fault(code: str, message: str, advice: str = "") -> Diagnostic:
         return Diagnostic(code=code, message=message, span=predicate.span, help=advice)
 
+    if len(predicate.slots) > MAX_SLOTS:
+        count = f"{len(predicate.slots)} slots, and at most {MAX_SLOTS} are allowed"
+        yield fault("too-many-slots", f"`{predicate.id}` has {count}", "say it in several sentences")
+        return
     for slot, sort in predicate.slots.items():
         if sort not in sorts:
             yield fault("unknown-sort", f"there is no sort `{sort}` for slot `{slot}`", nearest(sort, sorts))

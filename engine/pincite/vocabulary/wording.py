@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Protocol
 
 from pincite.diagnostics import Diagnostic
@@ -19,6 +20,7 @@ from pincite.law import (
     Predicate,
     Term,
 )
+from pincite.source import MAX_FAULTS
 from pincite.vocabulary.parser import Parsed
 from pincite.vocabulary.templates import DENIAL_PREFIX, SLOT
 
@@ -141,18 +143,27 @@ def particle(name: str, marker: str) -> str:
 
 def check_forms(words: HasPredicates, entities: Mapping[str, Entity]) -> tuple[Diagnostic, ...]:
     """Case forms that a Ukrainian wording needs and a registered name lacks."""
-    return tuple(dict.fromkeys(_missing_forms(words, entities)))
+    return tuple(dict.fromkeys(islice(_missing_forms(words, entities), MAX_FAULTS + 1)))
 
 
 def _missing_forms(words: HasPredicates, entities: Mapping[str, Entity]) -> Iterator[Diagnostic]:
+    named: dict[str, list[Entity]] = {}
+    for entity in entities.values():
+        if "uk" in entity.names:
+            named.setdefault(entity.sort, []).append(entity)
+    complete: set[tuple[str, str]] = set()
     for predicate in words.predicates.values():
         for found in SLOT.finditer(predicate.say.get("uk", "")):
-            case, sort = found[2] or "nom", predicate.slots.get(found[1])
-            for entity in entities.values():
-                if entity.sort == sort and "uk" in entity.names and case not in entity.names["uk"]:
-                    yield Diagnostic(
-                        code="missing-form",
-                        message=f"the Ukrainian name of `{entity.id}` has no form `{case}`",
-                        span=entity.span,
-                        help=f"`{predicate.id}` says `{predicate.say['uk']}`",
-                    )
+            case, sort = found[2] or "nom", predicate.slots.get(found[1], "")
+            if (sort, case) in complete:
+                continue
+            lacking = [e for e in named.get(sort, ()) if case not in e.names["uk"]]
+            if not lacking:
+                complete.add((sort, case))
+            for entity in lacking:
+                yield Diagnostic(
+                    code="missing-form",
+                    message=f"the Ukrainian name of `{entity.id}` has no form `{case}`",
+                    span=entity.span,
+                    help=f"`{predicate.id}` says `{predicate.say['uk']}`",
+                )
