@@ -1,0 +1,221 @@
+"""The second oracle: clingo enumerates the worlds, and everything else is read off the answer sets.
+
+It offers what `Comparison` asks of an oracle. Every world must have exactly one answer set, and an
+inadmissible one none; both are checked. Minimal sets are found by trying partial assignments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import product
+from math import prod
+
+from clingo import Control, Function, Model, Symbol, SymbolType
+
+from pincite.law import Deontic, RuleBase
+from pincite.scenario import Scenario
+
+from .asp import program
+from .oracle import NO, YES, Choice, GroundNorm, Key, Outcome, TooManyWorlds, Verdict
+
+Variable = tuple[Key, tuple[str, ...]]
+"""An open fact or an issue, with its values."""
+Profile = tuple[tuple[str, str], ...]
+MARKS = {"undercut": "exception", "tagged": "tagged", "all_ways_forbidden": "all-ways-forbidden"}
+
+
+@dataclass
+class AspOracle:
+    """All worlds of one case, as clingo finds them.
+
+    Raises `TooManyWorlds` above the limit, `AssertionError` where a world has no answer set or several.
+    """
+
+    base: RuleBase
+    scenario: Scenario
+    limit: int = 512
+    _parsed: dict[Symbol, GroundNorm] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        control = Control(["--models=0", "--warn=none"])
+        control.add("base", [], program(self.base, self.scenario))
+        control.ground([("base", [])])
+        self.variables = self._variables(control)
+        total = prod(len(values) for _, values in self.variables)
+        if total > self.limit:
+            raise TooManyWorlds(total)
+        self._strides = [prod(len(v) for _, v in self.variables[:n]) for n in range(len(self.variables))]
+        self._relaxed(control, total)
+        self.worlds = self._enforced(control)
+        self.outcomes = list(self.worlds.values())
+        self._judged: dict[int, Verdict] = {}
+
+    def small(self) -> AspOracle:
+        """Itself: the limit was checked when it was built."""
+        return self
+
+    @cached_property
+    def options_of(self) -> dict[str, frozenset[str]]:
+        """The options for each person."""
+        conducts = {o: self.scenario.conducts[o].person for o in self.scenario.options}
+        return {p: frozenset(o for o, q in conducts.items() if q == p) for p in conducts.values()}
+
+    def judge(self, holds: Callable[[Outcome], bool]) -> Verdict:
+        """The verdict, the status in each profile and the minimal sets of what holds in an outcome."""
+        label = sum(1 << number for number, outcome in self.worlds.items() if holds(outcome))
+        if label not in self._judged:
+            self._judged[label] = self._verdict(label)
+        return self._judged[label]
+
+    def _variables(self, control: Control) -> list[Variable]:
+        atoms = control.symbolic_atoms
+        facts = sorted(_strings(a.symbol.arguments[0]) for a in atoms.by_signature("true", 1) if not a.is_fact)
+        issues = [(("issue", i.id), tuple(i.readings)) for i in self.base.issues.values()]
+        return [*issues, *((key, (NO, YES)) for key in facts)]
+
+    def _relaxed(self, control: Control, total: int) -> None:
+        """Without integrity constraints every combination must be a world of exactly one answer set."""
+        seen: list[int] = []
+        control.solve(on_model=lambda m: seen.append(self._number(m.symbols(shown=True))))
+        assert sorted(seen) == list(range(total)), f"{len(seen)} answer sets of {len(set(seen))} worlds, not {total}"
+
+    def _enforced(self, control: Control) -> dict[int, Outcome]:
+        """The admissible worlds, by number."""
+        control.assign_external(Function("enforced"), True)
+        found: dict[int, Outcome] = {}
+
+        def keep(model: Model) -> None:
+            symbols = model.symbols(shown=True)
+            number = self._number(symbols)
+            assert number not in found, "a world has two answer sets"
+            found[number] = self._outcome(symbols)
+
+        control.solve(on_model=keep)
+        return dict(sorted(found.items()))
+
+    def _number(self, symbols: Sequence[Symbol]) -> int:
+        """The number of a world: its values are the digits."""
+        return sum(self._digit(s) for s in symbols if s.name in ("true", "chosen"))
+
+    @cached_property
+    def _digits(self) -> dict[tuple[Key, str], int]:
+        pairs = zip(self.variables, self._strides, strict=True)
+        return {(key, v): n * stride for (key, values), stride in pairs for n, v in enumerate(values)}
+
+    def _digit(self, symbol: Symbol) -> int:
+        if symbol.name == "chosen":
+            issue, reading = (a.string for a in symbol.arguments)
+            return self._digits[("issue", issue), reading]
+        return self._digits.get((_strings(symbol.arguments[0]), YES), 0)
+
+    def _outcome(self, symbols: Iterable[Symbol]) -> Outcome:
+        found: dict[str, list[tuple[Symbol, ...]]] = {}
+        for symbol in symbols:
+            found.setdefault(symbol.name, []).append(tuple(symbol.arguments))
+        marks = {(MARKS[name], a[0].string) for name in MARKS for a in found.get(name, ())}
+        return Outcome(
+            atoms=frozenset({_strings(k) for (k,) in found.get("atom", ())} | marks),
+            applicable=frozenset(self._norm(n) for (n,) in found.get("applies", ())),
+            in_force=frozenset(self._norm(n) for (n,) in found.get("stands", ())),
+            unlawful=frozenset(t.string for (t,) in found.get("unlawful", ())),
+            conflicts=frozenset(frozenset(map(self._norm, pair)) for pair in found.get("conflict", ())),
+            dilemmas=frozenset(p.string for (p,) in found.get("dilemma", ())),
+            admissible=True,
+        )
+
+    def _norm(self, symbol: Symbol) -> GroundNorm:
+        if symbol not in self._parsed:
+            rule, bearer, about = symbol.arguments
+            then = self.base.rules[rule.string].then
+            assert isinstance(then, Deontic)
+            norm = GroundNorm(rule=rule.string, mode=then.mode, bearer=bearer.string, about=_strings(about))
+            self._parsed[symbol] = norm
+        return self._parsed[symbol]
+
+    def _verdict(self, label: int) -> Verdict:
+        if not self.worlds:
+            return Verdict("undetermined", {}, frozenset(), frozenset())
+        profiles = {p: _status(label, worlds) for p, worlds in self._profiles.items()}
+        statuses = set(profiles.values())
+        verdict = statuses.pop() if len(statuses) == 1 else "depends-on-reading"
+        return Verdict(verdict, profiles, self._minimal(label), self._minimal(self._all & ~label))
+
+    @cached_property
+    def _all(self) -> int:
+        return sum(1 << number for number in self.worlds)
+
+    @cached_property
+    def _masks(self) -> list[list[tuple[Choice, int]]]:
+        """For each variable and value the admissible worlds that have it."""
+        found: list[list[tuple[Choice, int]]] = []
+        for (key, values), stride in zip(self.variables, self._strides, strict=True):
+            masks = [0] * len(values)
+            for number in self.worlds:
+                masks[number // stride % len(values)] |= 1 << number
+            found.append([((key, v), mask) for v, mask in zip(values, masks, strict=True)])
+        return found
+
+    @cached_property
+    def _profiles(self) -> dict[Profile, int]:
+        """The admissible worlds of each choice of readings that has any."""
+        found: dict[Profile, int] = {}
+        issues = [m for (key, _), m in zip(self.variables, self._masks, strict=True) if key[0] == "issue"]
+        for choices in product(*issues):
+            worlds = self._all
+            for _, mask in choices:
+                worlds &= mask
+            if worlds:
+                found[tuple((key[1], reading) for (key, reading), _ in choices)] = worlds
+        return found
+
+    def _minimal(self, label: int) -> frozenset[frozenset[Choice]]:
+        """The minimal partial assignments true in an admissible world and only in worlds of the label.
+
+        Level by level; an assignment is extended by later variables only. A value that excludes no
+        world is never part of a minimal set, and a variable on which nothing depends cannot be.
+        """
+        masks = [m for n, m in enumerate(self._masks) if self._matters(n, label)]
+        found: list[frozenset[Choice]] = []
+        level: list[tuple[frozenset[Choice], int, int]] = [(frozenset(), self._all, 0)]
+        while level:
+            found += [t for t, w, _ in level if not w & ~label and not any(f <= t for f in found)]
+            level = [e for t, w, first in level if w & ~label and w & label for e in _extended(t, w, first, masks)]
+        return frozenset(found)
+
+    def _matters(self, number: int, label: int) -> bool:
+        values, stride = len(self.variables[number][1]), self._strides[number]
+        first = self._slice(number, 0)
+        slices = [self._slice(number, n) >> (n * stride) for n in range(values)]
+        assert all(s == first for s in slices)
+        return any(
+            (w >> (n * stride)) & first != w & first for w in (label, self._all) for n in range(1, values)
+        )
+
+    def _slice(self, number: int, digit: int) -> int:
+        """All numbers with a digit, admissible or not."""
+        values, stride = len(self.variables[number][1]), self._strides[number]
+        block, period = (1 << stride) - 1, values * stride
+        total = self._strides[-1] * len(self.variables[-1][1])
+        return sum(block << (start + digit * stride) for start in range(0, total, period))
+
+
+def _extended(
+    term: frozenset[Choice], worlds: int, first: int, masks: Sequence[Sequence[tuple[Choice, int]]]
+) -> Iterator[tuple[frozenset[Choice], int, int]]:
+    for number in range(first, len(masks)):
+        for choice, mask in masks[number]:
+            if worlds & mask and worlds & ~mask:
+                yield term | {choice}, worlds & mask, number + 1
+
+
+def _status(label: int, worlds: int) -> str:
+    if not worlds & ~label:
+        return "holds"
+    return "holds-if" if worlds & label else "fails"
+
+
+def _strings(symbol: Symbol) -> tuple[str, ...]:
+    assert symbol.type is SymbolType.Function
+    return tuple(a.string for a in symbol.arguments)
