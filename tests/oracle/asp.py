@@ -30,6 +30,7 @@ from pincite.law import (
     Forbidden,
     Literal,
     Participation,
+    Predicate,
     Rule,
     RuleBase,
     Term,
@@ -95,7 +96,9 @@ class _Translation:
                     yield f"open({_key(question.asks)})."
 
     def law_facts(self) -> Iterator[str]:
-        """Readings, participation and priorities."""
+        """Readings, participation and priorities; and which sentences say that a conduct concerns something."""
+        for predicate in self.base.predicates.values():
+            yield from _touching(predicate)
         for issue in self.base.issues.values():
             yield from (_fact("reading", issue.id, r) for r in issue.readings)
         parties = {(s, i.id): p for i in self.base.instruments.values() for s, p in i.parties.items()}
@@ -149,10 +152,11 @@ class _Translation:
 
     def _duty(self, rule: Rule, norm: str) -> Iterator[str]:
         """The ways of a described obligation, and what it concerns."""
-        if rule.obliged is None or rule.description is None:
+        if rule.obliged is None or rule.description is None or isinstance(rule.then, Atom):
             return
         described, obliged = rule.description.atom, rule.obliged.name
-        ways = [f"holds({_key(described)})", f"on({obliged},_)"]
+        # A way of obeying is something that the bearer does: what another State does obeys nothing.
+        ways = [f"holds({_key(described)})", f"by({obliged},{_term(rule.then.bearer)})"]
         yield _rule(f"way({_text(rule.id)},{_tuple(_described(rule))},{obliged})", ways)
         yield _rule(f"realises({norm},{obliged})", [f"applies({norm})", *ways])
         for one in rule.concerns:
@@ -251,6 +255,18 @@ def alternatives(body: Body) -> list[tuple[Condition, ...]]:
         branches = [a for b in part.branches for a in alternatives(b)] if isinstance(part, AnyOf) else [(part,)]
         found = [(*before, *branch) for before in found for branch in branches]
     return found
+
+
+def _touching(predicate: Predicate) -> Iterator[str]:
+    """A sentence about a conduct and another thing says that the conduct concerns that thing, unless rules conclude it."""
+    if predicate.world is World.DERIVED:
+        return
+    slots = [f"X{n}" for n in range(len(predicate.slots))]
+    sorts = list(zip(slots, predicate.slots.values(), strict=True))
+    key = _tuple([_text(predicate.id), *slots])
+    for conduct in (slot for slot, sort in sorts if sort == "conduct"):
+        for other in (slot for slot in slots if slot != conduct):
+            yield f"touches({conduct},{other}) :- holds({key})."
 
 
 def _participation(state: str, instrument: str, one: Participation) -> Iterator[str]:
