@@ -6,13 +6,14 @@ inadmissible one none; both are checked. Minimal sets are found by trying partia
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 from math import prod
+from typing import Any
 
-from clingo import Control, Function, Model, Symbol, SymbolType
+from clingo import Control, Function, Model, String, Symbol, SymbolicAtoms, SymbolType
 
 from pincite.law import Deontic, RuleBase
 from pincite.scenario import Scenario
@@ -23,7 +24,7 @@ from .oracle import NO, YES, Choice, GroundNorm, Key, Outcome, TooManyWorlds, Ve
 Variable = tuple[Key, tuple[str, ...]]
 """An open fact or an issue, with its values."""
 Profile = tuple[tuple[str, str], ...]
-MARKS = {"undercut": "exception", "tagged": "tagged", "all_ways_forbidden": "all-ways-forbidden"}
+MARKS = {"undercut": ("exception", 2), "forbids": ("tagged", 3), "all_ways_forbidden": ("all-ways-forbidden", 4)}
 
 
 @dataclass
@@ -36,17 +37,17 @@ class AspOracle:
     base: RuleBase
     scenario: Scenario
     limit: int = 512
-    _parsed: dict[Symbol, GroundNorm] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         control = Control(["--models=0", "--warn=none"])
         control.add("base", [], program(self.base, self.scenario))
         control.ground([("base", [])])
-        self.variables = self._variables(control)
+        self.variables = self._variables(control.symbolic_atoms)
         total = prod(len(values) for _, values in self.variables)
         if total > self.limit:
             raise TooManyWorlds(total)
         self._strides = [prod(len(v) for _, v in self.variables[:n]) for n in range(len(self.variables))]
+        self._digits = list(self._literals(control.symbolic_atoms))
         self._relaxed(control, total)
         self.worlds = self._enforced(control)
         self.outcomes = list(self.worlds.values())
@@ -69,70 +70,80 @@ class AspOracle:
             self._judged[label] = self._verdict(label)
         return self._judged[label]
 
-    def _variables(self, control: Control) -> list[Variable]:
-        atoms = control.symbolic_atoms
-        facts = sorted(_strings(a.symbol.arguments[0]) for a in atoms.by_signature("true", 1) if not a.is_fact)
+    def _variables(self, atoms: SymbolicAtoms) -> list[Variable]:
+        facts = sorted(_strings(a.symbol.arguments[0]) for a in atoms.by_signature("true", 1))
         issues = [(("issue", i.id), tuple(i.readings)) for i in self.base.issues.values()]
         return [*issues, *((key, (NO, YES)) for key in facts)]
+
+    def _literals(self, atoms: SymbolicAtoms) -> Iterator[tuple[int, int]]:
+        """The literal of each value of each variable, with what the value adds to the number of a world."""
+        for (key, values), stride in zip(self.variables, self._strides, strict=True):
+            for digit, value in enumerate(values):
+                symbol = Function("true", [Function("", [String(k) for k in key])])
+                if key[0] == "issue":
+                    symbol = Function("chosen", [String(key[1]), String(value)])
+                if digit:
+                    atom = atoms[symbol]
+                    assert atom is not None
+                    yield atom.literal, digit * stride
 
     def _relaxed(self, control: Control, total: int) -> None:
         """Without integrity constraints every combination must be a world of exactly one answer set."""
         seen: list[int] = []
-        control.solve(on_model=lambda m: seen.append(self._number(m.symbols(shown=True))))
+        control.solve(on_model=lambda m: seen.append(self._number(m)))
         assert sorted(seen) == list(range(total)), f"{len(seen)} answer sets of {len(set(seen))} worlds, not {total}"
 
     def _enforced(self, control: Control) -> dict[int, Outcome]:
         """The admissible worlds, by number."""
         control.assign_external(Function("enforced"), True)
+        parts = [(part, list(read(control.symbolic_atoms))) for part, read in self._parts().items()]
         found: dict[int, Outcome] = {}
 
         def keep(model: Model) -> None:
-            symbols = model.symbols(shown=True)
-            number = self._number(symbols)
+            number = self._number(model)
             assert number not in found, "a world has two answer sets"
-            found[number] = self._outcome(symbols)
+            true = {part: frozenset(v for v, lit in items if model.is_true(lit)) for part, items in parts}
+            found[number] = Outcome(**true, admissible=True)
 
         control.solve(on_model=keep)
         return dict(sorted(found.items()))
 
-    def _number(self, symbols: Sequence[Symbol]) -> int:
+    def _number(self, model: Model) -> int:
         """The number of a world: its values are the digits."""
-        return sum(self._digit(s) for s in symbols if s.name in ("true", "chosen"))
+        return sum(worth for literal, worth in self._digits if model.is_true(literal))
 
-    @cached_property
-    def _digits(self) -> dict[tuple[Key, str], int]:
-        pairs = zip(self.variables, self._strides, strict=True)
-        return {(key, v): n * stride for (key, values), stride in pairs for n, v in enumerate(values)}
+    def _parts(self) -> dict[str, Callable[[SymbolicAtoms], Iterator[tuple[Any, int]]]]:
+        """How each part of an outcome is read off: values with the literals that they stand for."""
 
-    def _digit(self, symbol: Symbol) -> int:
-        if symbol.name == "chosen":
-            issue, reading = (a.string for a in symbol.arguments)
-            return self._digits[("issue", issue), reading]
-        return self._digits.get((_strings(symbol.arguments[0]), YES), 0)
+        def reader(name: str, arity: int, value: Callable[[list[Symbol]], Any]) -> Any:
+            return lambda atoms: (
+                (value(a.symbol.arguments), a.literal) for a in atoms.by_signature(name, arity)
+            )
 
-    def _outcome(self, symbols: Iterable[Symbol]) -> Outcome:
-        found: dict[str, list[tuple[Symbol, ...]]] = {}
-        for symbol in symbols:
-            found.setdefault(symbol.name, []).append(tuple(symbol.arguments))
-        marks = {(MARKS[name], a[0].string) for name in MARKS for a in found.get(name, ())}
-        return Outcome(
-            atoms=frozenset({_strings(k) for (k,) in found.get("atom", ())} | marks),
-            applicable=frozenset(self._norm(n) for (n,) in found.get("applies", ())),
-            in_force=frozenset(self._norm(n) for (n,) in found.get("stands", ())),
-            unlawful=frozenset(t.string for (t,) in found.get("unlawful", ())),
-            conflicts=frozenset(frozenset(map(self._norm, pair)) for pair in found.get("conflict", ())),
-            dilemmas=frozenset(p.string for (p,) in found.get("dilemma", ())),
-            admissible=True,
-        )
+        return {
+            "atoms": self._sentences,
+            "applicable": reader("applies", 1, lambda a: self._norm(a[0])),
+            "in_force": reader("stands", 1, lambda a: self._norm(a[0])),
+            "unlawful": reader("unlawful", 1, lambda a: a[0].string),
+            "conflicts": reader("conflict", 2, lambda a: frozenset(map(self._norm, a))),
+            "dilemmas": reader("dilemma", 1, lambda a: a[0].string),
+        }
+
+    def _sentences(self, atoms: SymbolicAtoms) -> Iterator[tuple[Key, int]]:
+        """The sentences asked about, and a mark for every construct that matters."""
+        asked = {a.symbol.arguments[0] for a in atoms.by_signature("of_interest", 1)}
+        for atom in atoms.by_signature("holds", 1):
+            if atom.symbol.arguments[0] in asked:
+                yield _strings(atom.symbol.arguments[0]), atom.literal
+        for name, (mark, arity) in MARKS.items():
+            for atom in atoms.by_signature(name, arity):
+                yield (mark, str(atom.symbol)), atom.literal
 
     def _norm(self, symbol: Symbol) -> GroundNorm:
-        if symbol not in self._parsed:
-            rule, bearer, about = symbol.arguments
-            then = self.base.rules[rule.string].then
-            assert isinstance(then, Deontic)
-            norm = GroundNorm(rule=rule.string, mode=then.mode, bearer=bearer.string, about=_strings(about))
-            self._parsed[symbol] = norm
-        return self._parsed[symbol]
+        rule, bearer, about = symbol.arguments
+        then = self.base.rules[rule.string].then
+        assert isinstance(then, Deontic)
+        return GroundNorm(rule=rule.string, mode=then.mode, bearer=bearer.string, about=_strings(about))
 
     def _verdict(self, label: int) -> Verdict:
         if not self.worlds:

@@ -54,6 +54,10 @@ T_ = TypeVar("T_")
 
 AS_OF = date(2020, 6, 1)
 DATES = (None, date(1995, 3, 1), date(2005, 3, 1), date(2020, 6, 1), date(2022, 1, 1))
+BORDERS = tuple(
+    date(year, *at) for year in (1990, 2000, 2005, 2010, 2018, 2021) for at in ((1, 1), (1, 2), (12, 30), (12, 31))
+)
+"""Days on and beside those on which participation, a reservation or a resolution begins or ends."""
 
 BINDER: Mapping[str, tuple[str, ...]] = {
     "state": ("S", "D", "E"),
@@ -160,6 +164,8 @@ class RuleDraw:
     inside: bool = False
     forbidding: bool = False
     """Whether this rule may ask what rules with the tag `shield` forbid."""
+    written: tuple[str, ...] = ("pact", "code")
+    """The instruments that may be asked about."""
 
     def variable(self, sort: str, fresh: bool) -> Term:
         """A variable of the sort, or now and then a constant; a bound one unless `fresh`."""
@@ -215,7 +221,7 @@ class RuleDraw:
             return Forbidden(tag="shield", state=state, conduct=conduct, negated=negated)
         if self.draw.chance(0.5):
             timed = conduct if self.draw.chance(0.5) else None
-            return Bound(state=state, instrument=self.draw.one(("pact", "code")), conduct=timed, negated=negated)
+            return Bound(state=state, instrument=self.draw.one(self.written), conduct=timed, negated=negated)
         limit = Const(self.draw.one(("2000-01-01", "2005-03-01", "2021-01-01")))
         sides: tuple[DateOf | Const, DateOf | Const] = (DateOf(conduct), limit)
         if self.draw.chance(0.3):
@@ -265,6 +271,10 @@ class BaseDraw:
     persons: tuple[str, ...]
     states: tuple[str, ...]
     issues: dict[str, Issue]
+    focused: bool = False
+    """Whether the norms meet: one bearer, duties with several ways, and priorities between them."""
+    written: tuple[str, ...] = ("pact", "code")
+    """The instruments, apart from custom, that rules may cite."""
 
     def under(self, probability: float) -> Under:
         """Nothing, or one or more readings of an issue."""
@@ -276,11 +286,11 @@ class BaseDraw:
 
     def rule_draw(self, level: int, forbidding: bool = False) -> RuleDraw:
         """The dice for one rule."""
-        return RuleDraw(self.draw, self.persons, self.states, level, set(), forbidding=forbidding)
+        return RuleDraw(self.draw, self.persons, self.states, level, set(), forbidding=forbidding, written=self.written)
 
     def citation(self, number: int) -> Citation:
         """A pinpoint of the treaty that parties vary on, or of custom."""
-        instrument = self.draw.one(("pact", "code", "custom", "custom"))
+        instrument = self.draw.one((*self.written, "custom", "custom"))
         return Citation(instrument=instrument, pinpoint=self.draw.one("1123"))
 
     def exceptions(self, dice: RuleDraw, owner: str, top: int, depth: int = 0) -> tuple[Exception_, ...]:
@@ -343,6 +353,10 @@ class BaseDraw:
             unless=self.exceptions(dice, identity, form.level - 1),
         )
 
+    def state(self) -> str:
+        """A State that a norm names as its bearer."""
+        return "aland" if self.focused else self.draw.one((*self.states, "aland"))
+
     def conduct_rule(self, number: int, mode: Mode, tags: tuple[str, ...], forbidding: bool) -> Rule:
         """A prohibition or permission over named conducts."""
         dice = self.rule_draw(NORM_LEVEL, forbidding)
@@ -353,7 +367,7 @@ class BaseDraw:
         when = (first, *extra) if first else extra
         if not any(v in dice.bound for v in ("T", "U")):
             when = (*when, dice.literal(BY_ID[self.draw.one(("swift", "harsh", "grave"))], fresh=True))
-        bearer = Var("S") if "S" in dice.bound and self.draw.chance(0.9) else Const(self.draw.one(self.states))
+        bearer = Var("S") if "S" in dice.bound and self.draw.chance(0.9) else Const(self.state())
         conduct = Var("T") if "T" in dice.bound else dice.variable("conduct", fresh=False)
         identity = f"{mode.value.replace(' ', '-')}-{number}"
         return Rule(
@@ -377,7 +391,7 @@ class BaseDraw:
         person = self.draw.one(("enlisted", "ill", "held", "covered"))
         when = (Literal(atom=Atom(person, (Var("P"),))), *dice.body(0, 1, tests=1))
         described = self.draw.one(("return", "moves", "moves"))
-        bearer = Var("S") if "S" in dice.bound else Const(self.draw.one((*self.states, "aland")))
+        bearer = Var("S") if "S" in dice.bound else Const(self.state())
         obliged = Var("V")
         terms: tuple[Term, ...] = (obliged, Var("P")) if described == "return" else (bearer, Var("P"), obliged)
         identity = f"must-{number}"
@@ -415,7 +429,8 @@ class BaseDraw:
             forbidding = self.draw.chance(0.3)
             tags = self.tags(("loose",) if forbidding else ("shield", "loose"))
             rules.append(self.conduct_rule(number, mode, tags, forbidding))
-        rules += [self.duty(number, self.draw.chance(0.4)) for number in range(self.draw.one((0, 1, 1, 2, 2)))]
+        duties = self.draw.one((1, 2, 2) if self.focused else (0, 1, 1, 2, 2))
+        rules += [self.duty(number, self.draw.chance(0.4)) for number in range(duties)]
         return rules
 
     def tags(self, allowed: tuple[str, ...]) -> tuple[str, ...]:
@@ -429,7 +444,7 @@ class BaseDraw:
         found: dict[str, Priority] = {}
         bans = [r.id for r in norms if isinstance(r.then, Deontic) and r.then.mode is Mode.MUST_NOT]
         others = [r.id for r in norms if r.id not in bans]
-        for number in range(self.draw.one((0, 1, 2, 3, 4)) if len(norms) > 1 else 0):
+        for number in range(self.draw.one((2, 3, 4, 5) if self.focused else (0, 1, 2, 3, 4)) if len(norms) > 1 else 0):
             superior, inferior = self.draw.one(names), self.draw.one([*names, "any"])
             if bans and others and self.draw.chance(0.6):
                 superior, inferior = self.draw.some([self.draw.one(bans), self.draw.one(others)], 2, 2)
@@ -477,10 +492,15 @@ def acyclic(priorities: Sequence[Priority], norms: Sequence[Rule], issues: Mappi
     return True
 
 
-def instruments() -> dict[str, Instrument]:
-    """Two treaties with various parties, a reservation and a date known only to the year; and custom."""
+def instruments(wide: bool) -> dict[str, Instrument]:
+    """Two treaties, a resolution that binds through one of them, and custom.
+
+    Parties vary: since a day or a year, until a day or (if `wide`) a year, never, not listed; with reservations.
+    """
     provisions = {p: Provision(pinpoint=p, says="words") for p in ("1", "2", "3")}
     without_two = Reservation(pinpoint="2", effect="excludes", says="not two")
+    for_a_time = Reservation(pinpoint="3", effect="excludes", says="not three", since=day(2010), until=day(2018))
+    only_shown = Reservation(pinpoint="1", effect="interprets", says="one means one")
     pact = Instrument(
         id="pact",
         title="the Pact",
@@ -497,23 +517,45 @@ def instruments() -> dict[str, Instrument]:
         kind="treaty",
         provisions=provisions,
         parties={
-            "aland": Participation(since=day(1990), until=day(2021), status=TextStatus.VERIFIED),
-            "bland": Participation(since=day(2005, 2005), status=TextStatus.VERIFIED),
+            "aland": Participation(
+                since=day(1990),
+                until=day(2021),
+                status=TextStatus.VERIFIED,
+                reservations=(only_shown, for_a_time) if wide else (only_shown,),
+            ),
+            "bland": Participation(
+                since=day(2005, 2005), until=day(2018, 2018) if wide else None, status=TextStatus.VERIFIED
+            ),
         },
     )
+    act = Instrument(
+        id="act",
+        title="the Act",
+        kind="resolution",
+        provisions=provisions,
+        adopted=day(2010),
+        binds_through="code",
+    )
     custom = Instrument(id="custom", title="custom", kind="custom", provisions=provisions)
-    return {i.id: i for i in (pact, code, custom)}
+    return {i.id: i for i in (pact, code, act, custom)}
 
 
-def case(seed: int) -> tuple[RuleBase, Scenario]:
-    """The rule base and the scenario of a seed."""
+def case(seed: int, *, wide: bool = False) -> tuple[RuleBase, Scenario]:
+    """The rule base and the scenario of a seed.
+
+    A `wide` case has all there is to participation: a reservation for a time, an end known to the
+    year, a resolution that binds through a treaty. The oracle that enumerates does not know these.
+    """
     dice = Random(seed)
     draw = Draw(dice)
     persons = ("ana", "ben", "cai")[: draw.one((1, 2, 2, 3))]
     invented = draw.chance(0.3)
     states = ("aland", "bland") + (("cland",) if invented else ())
     issues = _issues(draw)
-    base_draw = BaseDraw(draw, persons, ("aland", "bland"), issues)
+    focused = draw.chance(0.4)
+    base_draw = BaseDraw(draw, persons, ("aland", "bland"), issues, focused)
+    if wide:
+        base_draw.written = ("pact", "code", "act")
     rules = [base_draw.concluding(n) for n in range(dice.randint(2, 5))]
     rules += base_draw.norm_rules()
     constraints = [base_draw.constraint(n) for n in range(draw.one((0, 0, 1)))]
@@ -521,7 +563,7 @@ def case(seed: int) -> tuple[RuleBase, Scenario]:
         sorts={"person": (), "state": (), "conduct": ()},
         predicates=predicates(),
         entities={s: entity(s, "state", s.capitalize()) for s in ("aland", "bland")},
-        instruments=instruments(),
+        instruments=instruments(wide),
         issues=issues,
         priorities=base_draw.priorities(rules),
         rules={r.id: r for r in rules},
@@ -529,7 +571,7 @@ def case(seed: int) -> tuple[RuleBase, Scenario]:
         not_encoded=(),
         files={},
     )
-    return base, _scenario(draw, persons, states)
+    return base, _scenario(draw, persons, states, focused)
 
 
 def _issues(draw: Draw) -> dict[str, Issue]:
@@ -540,14 +582,14 @@ def _issues(draw: Draw) -> dict[str, Issue]:
     return found
 
 
-def _scenario(draw: Draw, persons: tuple[str, ...], states: tuple[str, ...]) -> Scenario:
+def _scenario(draw: Draw, persons: tuple[str, ...], states: tuple[str, ...], focused: bool) -> Scenario:
     names = ("t1", "t2", "t3", "t4")[: draw.dice.randint(2, 4)]
     conducts = {
         t: Conduct(
             id=t,
-            date=draw.one(DATES),
-            by=draw.one((*states, "aland", "aland")),
-            person=draw.one(("", *persons, *persons)),
+            date=draw.one(DATES if draw.chance(0.7) else BORDERS),
+            by="aland" if focused else draw.one((*states, "aland", "aland")),
+            person=draw.one(persons[:1] * 4 + persons if focused else ("", *persons, *persons)),
         )
         for t in names
     }
