@@ -17,7 +17,7 @@ from pincite.vocabulary import Lexicon, say
 from .oracle import NO, Choice, GroundNorm, Key, Oracle, Outcome, Verdict
 
 WHEN_DONE = re.compile(r" when deed (\w+) is done$")
-BOUND = re.compile(r" bound by \w+( when deed \w+ is done)?$")
+BOUND = re.compile(r" bound by (\w+)( when deed \w+ is done)?$")
 
 
 class Judged(Protocol):
@@ -167,15 +167,19 @@ class Comparison:
         return say(atom, self.lexicon, self.entities, negated=value == NO)
 
     def _by_day(self, sentence: str) -> str:
-        """Name the day of a bond, not the conduct of that day: two conducts of one day are one question."""
-        if not BOUND.search(sentence):
+        """Name the day of a bond, not the conduct of that day: two conducts of one day are one question.
+
+        A resolution and the treaty that it binds through are one question as well.
+        """
+        if not (bound := BOUND.search(sentence)):
             return sentence
         conducts: Mapping[str, str] = {
             c.id: (c.date or self.scenario.as_of).isoformat() for c in self.scenario.conducts.values()
         }
         done = WHEN_DONE.search(sentence)
         day = conducts[done[1]] if done else self.scenario.as_of.isoformat()
-        return f"{WHEN_DONE.sub('', sentence)} on {day}"
+        through = self.base.instruments[bound[1]].binds_through or bound[1]
+        return f"{sentence[: bound.start()]} bound by {through} on {day}"
 
 
 def _unlawful(conduct: str, outcome: Outcome) -> bool:

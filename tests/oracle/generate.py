@@ -273,6 +273,8 @@ class BaseDraw:
     issues: dict[str, Issue]
     focused: bool = False
     """Whether the norms meet: one bearer, duties with several ways, and priorities between them."""
+    apart: bool = False
+    """Whether two duties may have no way in common."""
     written: tuple[str, ...] = ("pact", "code")
     """The instruments, apart from custom, that rules may cite."""
 
@@ -324,6 +326,18 @@ class BaseDraw:
         """Who is bound, and when: a bound variable or a constant."""
         conduct = dice.variable("conduct", fresh=False)
         return dice.variable("state", fresh=False), conduct if self.draw.chance(0.6) else None
+
+    def returning(self) -> Rule:
+        """A plain rule that makes some conducts returns, whoever is moved by them."""
+        conduct, person = self.draw.one(("swift", "harsh")), self.draw.one(("enlisted", "ill"))
+        return Rule(
+            id="status-return",
+            title="what a return is",
+            citation=Citation(instrument="definition", pinpoint=""),
+            given=GIVEN,
+            when=(Literal(atom=Atom(conduct, (Var("T"),))), Literal(atom=Atom(person, (Var("P"),)))),
+            then=Atom("return", (Var("T"), Var("P"))),
+        )
 
     def concluding(self, number: int) -> Rule:
         """A rule that concludes a derived or raised sentence."""
@@ -388,9 +402,11 @@ class BaseDraw:
         """An obligation to bring about a described conduct."""
         dice = self.rule_draw(NORM_LEVEL, False)
         dice.bound |= {"P"}
-        person = self.draw.one(("enlisted", "ill", "held", "covered"))
+        person = self.draw.one(("enlisted", "ill", "held", "covered")[: 2 if self.apart else 4])
         when = (Literal(atom=Atom(person, (Var("P"),))), *dice.body(0, 1, tests=1))
         described = self.draw.one(("return", "moves", "moves"))
+        if self.apart:
+            described, when, dice.bound = ("return", "moves")[number % 2], when[:1], {"P"}
         bearer = Var("S") if "S" in dice.bound else Const(self.state())
         obliged = Var("V")
         terms: tuple[Term, ...] = (obliged, Var("P")) if described == "return" else (bearer, Var("P"), obliged)
@@ -429,7 +445,7 @@ class BaseDraw:
             forbidding = self.draw.chance(0.3)
             tags = self.tags(("loose",) if forbidding else ("shield", "loose"))
             rules.append(self.conduct_rule(number, mode, tags, forbidding))
-        duties = self.draw.one((1, 2, 2) if self.focused else (0, 1, 1, 2, 2))
+        duties = 2 if self.apart else self.draw.one((1, 2, 2) if self.focused else (0, 1, 1, 2, 2))
         rules += [self.duty(number, self.draw.chance(0.4)) for number in range(duties)]
         return rules
 
@@ -444,10 +460,13 @@ class BaseDraw:
         found: dict[str, Priority] = {}
         bans = [r.id for r in norms if isinstance(r.then, Deontic) and r.then.mode is Mode.MUST_NOT]
         others = [r.id for r in norms if r.id not in bans]
+        tags = sorted({t for r in norms for t in r.tags})
         for number in range(self.draw.one((2, 3, 4, 5) if self.focused else (0, 1, 2, 3, 4)) if len(norms) > 1 else 0):
             superior, inferior = self.draw.one(names), self.draw.one([*names, "any"])
             if bans and others and self.draw.chance(0.6):
                 superior, inferior = self.draw.some([self.draw.one(bans), self.draw.one(others)], 2, 2)
+            elif self.focused and tags:
+                superior, inferior = self.draw.one(tags), "any"
             one = Priority(
                 id=f"rank-{number}",
                 superior=superior,
@@ -544,7 +563,8 @@ def case(seed: int, *, wide: bool = False) -> tuple[RuleBase, Scenario]:
     """The rule base and the scenario of a seed.
 
     A `wide` case has all there is to participation: a reservation for a time, an end known to the
-    year, a resolution that binds through a treaty. The oracle that enumerates does not know these.
+    year, a resolution that binds through a treaty; and duties that have no way in common. The
+    oracle that enumerates does not know these.
     """
     dice = Random(seed)
     draw = Draw(dice)
@@ -557,6 +577,9 @@ def case(seed: int, *, wide: bool = False) -> tuple[RuleBase, Scenario]:
     if wide:
         base_draw.written = ("pact", "code", "act")
     rules = [base_draw.concluding(n) for n in range(dice.randint(2, 5))]
+    if wide and focused:
+        base_draw.apart = draw.chance(0.5)
+        rules += [base_draw.returning()] * base_draw.apart
     rules += base_draw.norm_rules()
     constraints = [base_draw.constraint(n) for n in range(draw.one((0, 0, 1)))]
     base = RuleBase(
@@ -571,7 +594,7 @@ def case(seed: int, *, wide: bool = False) -> tuple[RuleBase, Scenario]:
         not_encoded=(),
         files={},
     )
-    return base, _scenario(draw, persons, states, focused)
+    return base, _scenario(draw, persons, states, focused, base_draw.apart)
 
 
 def _issues(draw: Draw) -> dict[str, Issue]:
@@ -582,7 +605,9 @@ def _issues(draw: Draw) -> dict[str, Issue]:
     return found
 
 
-def _scenario(draw: Draw, persons: tuple[str, ...], states: tuple[str, ...], focused: bool) -> Scenario:
+def _scenario(
+    draw: Draw, persons: tuple[str, ...], states: tuple[str, ...], focused: bool, apart: bool
+) -> Scenario:
     names = ("t1", "t2", "t3", "t4")[: draw.dice.randint(2, 4)]
     conducts = {
         t: Conduct(
@@ -593,7 +618,7 @@ def _scenario(draw: Draw, persons: tuple[str, ...], states: tuple[str, ...], foc
         )
         for t in names
     }
-    options = tuple(t for t in names if draw.chance(0.7))
+    options = tuple(t for t in names if draw.chance(0.95 if apart else 0.7))
     entities = {p: entity(p, "person", p.capitalize()) for p in persons}
     entities |= {t: entity(t, "conduct", f"deed {t}") for t in names}
     entities |= {s: entity(s, "state", s.capitalize()) for s in states if s == "cland"}
@@ -612,7 +637,7 @@ def _scenario(draw: Draw, persons: tuple[str, ...], states: tuple[str, ...], foc
         sources={},
         options=options,
         also=tuple(t for t in names if t not in options),
-        facts=_facts(draw, domain, conducts),
+        facts=_facts(draw, domain, conducts, 0.45 if apart else 0.9),
         questions=_questions(draw, domain),
         variants={},
         stances={},
@@ -621,11 +646,11 @@ def _scenario(draw: Draw, persons: tuple[str, ...], states: tuple[str, ...], foc
 
 
 def _facts(
-    draw: Draw, domain: Mapping[str, tuple[str, ...]], conducts: Mapping[str, Conduct]
+    draw: Draw, domain: Mapping[str, tuple[str, ...]], conducts: Mapping[str, Conduct], moving: float
 ) -> tuple[ListedFact, ...]:
     found: dict[Atom, FactStatus] = {}
     for conduct in conducts.values():
-        if conduct.person and draw.chance(0.9):
+        if conduct.person and draw.chance(moving):
             found[Atom("moves", (Const(conduct.by), Const(conduct.person), Const(conduct.id)))] = FactStatus.ESTABLISHED
     opened = draw.dice.randint(0, 5)
     for form in FORMS:
