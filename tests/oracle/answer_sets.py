@@ -18,7 +18,7 @@ from clingo import Control, Function, Model, String, Symbol, SymbolicAtoms, Symb
 from pincite.law import Deontic, RuleBase
 from pincite.scenario import Scenario
 
-from .asp import program
+from . import asp
 from .oracle import NO, YES, Choice, GroundNorm, Key, Outcome, TooManyWorlds, Verdict
 
 Variable = tuple[Key, tuple[str, ...]]
@@ -40,15 +40,15 @@ class AspOracle:
 
     def __post_init__(self) -> None:
         control = Control(["--models=0", "--warn=none"])
-        control.add("base", [], program(self.base, self.scenario))
+        control.add("base", [], asp.program(self.base, self.scenario))
         control.ground([("base", [])])
         self.variables = self._variables(control.symbolic_atoms)
-        total = prod(len(values) for _, values in self.variables)
-        if total > self.limit:
-            raise TooManyWorlds(total)
+        self.total = prod(len(values) for _, values in self.variables)
+        if self.total > self.limit:
+            raise TooManyWorlds(self.total)
         self._strides = [prod(len(v) for _, v in self.variables[:n]) for n in range(len(self.variables))]
         self._digits = list(self._literals(control.symbolic_atoms))
-        self._relaxed(control, total)
+        self._relaxed(control)
         self.worlds = self._enforced(control)
         self.outcomes = list(self.worlds.values())
         self._judged: dict[int, Verdict] = {}
@@ -87,11 +87,12 @@ class AspOracle:
                     assert atom is not None
                     yield atom.literal, digit * stride
 
-    def _relaxed(self, control: Control, total: int) -> None:
+    def _relaxed(self, control: Control) -> None:
         """Without integrity constraints every combination must be a world of exactly one answer set."""
         seen: list[int] = []
         control.solve(on_model=lambda m: seen.append(self._number(m)))
-        assert sorted(seen) == list(range(total)), f"{len(seen)} answer sets of {len(set(seen))} worlds, not {total}"
+        worlds = list(range(self.total))
+        assert sorted(seen) == worlds, f"{len(seen)} answer sets of {len(set(seen))} worlds, not {self.total}"
 
     def _enforced(self, control: Control) -> dict[int, Outcome]:
         """The admissible worlds, by number."""
@@ -208,8 +209,7 @@ class AspOracle:
         """All numbers with a digit, admissible or not."""
         values, stride = len(self.variables[number][1]), self._strides[number]
         block, period = (1 << stride) - 1, values * stride
-        total = self._strides[-1] * len(self.variables[-1][1])
-        return sum(block << (start + digit * stride) for start in range(0, total, period))
+        return sum(block << (start + digit * stride) for start in range(0, self.total, period))
 
 
 def _extended(

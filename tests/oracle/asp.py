@@ -102,8 +102,8 @@ class _Translation:
         for issue in self.base.issues.values():
             yield from (_fact("reading", issue.id, r) for r in issue.readings)
         parties = {(s, i.id): p for i in self.base.instruments.values() for s, p in i.parties.items()}
-        for (state, instrument), participation in {**parties, **self.scenario.participation}.items():
-            yield from _participation(_text(state), _text(instrument), participation)
+        for (state, treaty), participation in {**parties, **self.scenario.participation}.items():
+            yield from _participation(_text(state), _text(treaty), participation)
         for instrument in self.base.instruments.values():
             assert instrument.in_force is None, "the date an instrument came into force is not encoded here"
             if instrument.binds_through:
@@ -258,7 +258,7 @@ def alternatives(body: Body) -> list[tuple[Condition, ...]]:
 
 
 def _touching(predicate: Predicate) -> Iterator[str]:
-    """A sentence about a conduct and another thing says that the conduct concerns that thing, unless rules conclude it."""
+    """A sentence about a conduct and another thing says that the one concerns the other, unless rules conclude it."""
     if predicate.world is World.DERIVED:
         return
     slots = [f"X{n}" for n in range(len(predicate.slots))]

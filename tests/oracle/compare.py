@@ -203,7 +203,8 @@ class Comparison:
 def disagreements(first: Worlds, second: Worlds, scenario: Scenario) -> Iterator[str]:
     """What two oracles of one case say differently: every norm, option, conflict, dilemma and sentence."""
     admissible = [o for oracle in (first, second) for o in oracle.outcomes if o.admissible]
-    asked = {(q.asks.predicate, *(t.name for t in q.asks.terms)) for q in scenario.questions if isinstance(q.asks, Atom)}
+    atoms = [q.asks for q in scenario.questions if isinstance(q.asks, Atom)]
+    asked = {(a.predicate, *(t.name for t in a.terms)) for a in atoms}
     things: dict[str, Callable[[Outcome], bool]] = {
         **{f"in force: {_name(n)}": partial(_in_force, n) for o in admissible for n in o.applicable},
         **{f"applies: {_name(n)}": partial(_applies, n) for o in admissible for n in o.applicable},

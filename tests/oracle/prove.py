@@ -27,8 +27,8 @@ from .answer_sets import AspOracle
 from .compare import Comparison, Worlds, disagreements
 from .generate import case
 from .oracle import Oracle, TooManyWorlds
-from .shrink import shrink
 from .show import shown
+from .shrink import shrink
 
 STEP = 1_000_000
 SHRUNK = 3

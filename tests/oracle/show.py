@@ -43,7 +43,8 @@ def shown(base: RuleBase, scenario: Scenario) -> Iterator[str]:
     yield from (f"issue {i.id}: {list(i.readings)}" for i in base.issues.values())
     for conduct in scenario.conducts.values():
         role = "option" if conduct.id in scenario.options else "also"
-        yield f"{role} {conduct.id} by {conduct.by} on {conduct.date or scenario.as_of} for {conduct.person or 'nobody'}"
+        done = f"by {conduct.by} on {conduct.date or scenario.as_of}"
+        yield f"{role} {conduct.id} {done} for {conduct.person or 'nobody'}"
     for party, participation in scenario.participation.items():
         yield f"{party}: since {participation.since}, until {participation.until}"
     yield from (f"fact ({f.status}) {say(f.atom, lexicon, entities)}" for f in scenario.facts)

@@ -1,0 +1,106 @@
+"""The engine against clingo, and clingo against the oracle that enumerates, on random cases."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from dataclasses import replace
+from itertools import count
+
+import pytest
+
+from pincite.evaluate import Engine, Settings
+from pincite.law import Atom, Citation, Const, Deontic, Literal, Mode, Rule, RuleBase, Var
+from pincite.scenario import ListedFact, Scenario
+
+from . import asp
+from .answer_sets import AspOracle
+from .compare import Comparison, disagreements
+from .constructs import CONSTRUCTS, constructs
+from .generate import GIVEN, case
+from .oracle import Oracle, TooManyWorlds
+from .shrink import is_safe
+
+CASES = int(os.environ.get("PINCITE_ORACLE_CASES", "1000"))
+FIRST, STEP = 500_000, 1_000_000
+"""Other seeds than the tests of the oracle that enumerates."""
+
+
+def small(number: int, wide: bool) -> tuple[int, RuleBase, Scenario, AspOracle]:
+    """The case of a number, or the next of its own that is small enough, with its seed."""
+    for seed in count(FIRST + number, STEP):
+        base, scenario = case(seed, wide=wide)
+        with suppress(TooManyWorlds):
+            return seed, base, scenario, AspOracle(base, scenario)
+    raise AssertionError
+
+
+@pytest.mark.parametrize("number", range(CASES))
+def test_engine_and_clingo_agree(number: int) -> None:
+    seed, base, scenario, oracle = small(number, wide=True)
+    evaluation = Engine(base).evaluate(scenario, Settings(ask=()))
+    wrong = list(Comparison(base, scenario, evaluation, oracle).differences())
+    assert not wrong, "\n".join([f"seed {seed}", *wrong])
+
+
+@pytest.mark.parametrize("number", range(CASES // 5))
+def test_the_two_oracles_agree(number: int) -> None:
+    seed, base, scenario, oracle = small(number, wide=False)
+    wrong = list(disagreements(Oracle(base, scenario).small(), oracle, scenario))
+    assert not wrong, "\n".join([f"seed {seed}", *wrong])
+
+
+def test_wide_rules_are_safe() -> None:
+    assert all(is_safe(case(FIRST + n, wide=True)[0]) for n in range(min(CASES, 200)))
+
+
+def test_cases_reach_every_construct() -> None:
+    """What the answer sets of the first cases contain, and what their rules are made of."""
+    reached: set[str] = set()
+    for number in range(160):
+        _, base, scenario, oracle = small(number, wide=True)
+        reached |= constructs(base, scenario, oracle)
+    assert reached == CONSTRUCTS
+
+
+def test_a_program_without_exactly_one_answer_set_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The check of unique answer sets can fail: an even loop through negation gives two of each world."""
+    base, scenario = case(FIRST)
+
+    def looped(base: RuleBase, scenario: Scenario) -> str:
+        return original(base, scenario) + "\nheads :- not tails.\ntails :- not heads.\n"
+
+    original = asp.program
+    monkeypatch.setattr(asp, "program", looped)
+    with pytest.raises(AssertionError, match="answer sets"):
+        AspOracle(base, scenario)
+
+
+def norm(identity: str, mode: Mode, instrument: str) -> Rule:
+    """Whoever moves a person is under the norm, where the instrument binds the mover."""
+    moves = Literal(atom=Atom("moves", (Var("S"), Var("P"), Var("T"))))
+    return Rule(
+        id=identity,
+        title=identity,
+        citation=Citation(instrument=instrument, pinpoint="1"),
+        given=GIVEN,
+        when=(moves,),
+        then=Deontic(mode=mode, bearer=Var("S"), conduct=Var("T")),
+        binds=Var("S"),
+        at=Var("T"),
+    )
+
+
+def test_a_resolution_and_the_treaty_it_binds_through_are_one_question() -> None:
+    """No world has a State bound by the treaty and not by the resolution adopted under it."""
+    base, scenario = case(22, wide=True)
+    rules = [norm("ban", Mode.MUST_NOT, "code"), norm("leave", Mode.MAY, "act")]
+    base = replace(base, rules={r.id: r for r in rules}, issues={}, priorities={}, constraints={})
+    done = next(iter(scenario.conducts.values()))
+    done = replace(done, by="cland", date=None)
+    moved = Atom("moves", (Const("cland"), Const("ana"), Const(done.id)))
+    facts = (ListedFact(atom=moved),)
+    scenario = replace(scenario, conducts={done.id: done}, facts=facts, questions=(), options=(), also=())
+    scenario = replace(scenario, participation={})
+    (conflict,) = Engine(base).evaluate(scenario, Settings(ask=())).conflicts
+    assert conflict.when == ((f"Cland is bound by code when deed {done.id} is done",),)
