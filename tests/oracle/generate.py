@@ -630,7 +630,7 @@ def _scenario(
     return Scenario(
         id="random",
         title="a random case",
-        as_of=AS_OF,
+        as_of=AS_OF if draw.chance(0.7) else draw.one(BORDERS),
         actor="aland",
         entities=entities,
         conducts=conducts,

@@ -10,14 +10,14 @@ from itertools import count
 import pytest
 
 from pincite.evaluate import Engine, Settings
-from pincite.law import Atom, Citation, Const, Deontic, Literal, Mode, Rule, RuleBase, Var
-from pincite.scenario import ListedFact, Scenario
+from pincite.law import Atom, Citation, Const, Deontic, Literal, Mode, Rule, RuleBase, Var, World
+from pincite.scenario import FactStatus, ListedFact, Scenario
 
 from . import asp
 from .answer_sets import AspOracle
 from .compare import Comparison, disagreements
 from .constructs import CONSTRUCTS, constructs
-from .generate import GIVEN, case
+from .generate import BORDERS, GIVEN, case
 from .oracle import Oracle, TooManyWorlds
 from .shrink import is_safe
 
@@ -47,6 +47,44 @@ def test_engine_and_clingo_agree(number: int) -> None:
 def test_the_two_oracles_agree(number: int) -> None:
     seed, base, scenario, oracle = small(number, wide=False)
     wrong = list(disagreements(Oracle(base, scenario).small(), oracle, scenario))
+    assert not wrong, "\n".join([f"seed {seed}", *wrong])
+
+
+def settled(base: RuleBase, scenario: Scenario, stance: str) -> Scenario:
+    """The scenario with the open facts that the stance settles: accepted ones established, rejected ones left out.
+
+    A rejected fact is not denied: it is only not shown by itself, and a rule may still conclude it.
+    """
+    found: list[ListedFact] = []
+    for listed in scenario.facts:
+        is_open = base.predicates[listed.atom.predicate].world is World.OPEN
+        if stance == "accept-alleged" and listed.status is FactStatus.ALLEGED:
+            found.append(replace(listed, status=FactStatus.ESTABLISHED))
+        elif stance == "undisputed-only" and listed.status in (FactStatus.ALLEGED, FactStatus.DISPUTED):
+            found += [replace(listed, status=FactStatus.DENIED)] if is_open else []
+        else:
+            found.append(listed)
+    return replace(scenario, facts=tuple(found))
+
+
+@pytest.mark.parametrize("stance", ["accept-alleged", "undisputed-only"])
+@pytest.mark.parametrize("number", range(CASES // 20))
+def test_a_stance_is_the_case_with_its_facts_settled(number: int, stance: str) -> None:
+    seed, base, scenario, _ = small(number, wide=True)
+    evaluation = Engine(base).evaluate(scenario, Settings(ask=(), stance=stance))
+    case_settled = settled(base, scenario, stance)
+    oracle = AspOracle(base, case_settled)
+    wrong = list(Comparison(base, case_settled, evaluation, oracle).differences())
+    assert not wrong, "\n".join([f"seed {seed}", *wrong])
+
+
+@pytest.mark.parametrize("number", range(CASES // 20))
+def test_another_as_of_date_is_the_case_of_that_date(number: int) -> None:
+    seed, base, scenario, _ = small(number, wide=True)
+    day = BORDERS[number % len(BORDERS)]
+    evaluation = Engine(base).evaluate(scenario, Settings(ask=(), as_of=day))
+    moved = replace(scenario, as_of=day)
+    wrong = list(Comparison(base, moved, evaluation, AspOracle(base, moved, limit=4096)).differences())
     assert not wrong, "\n".join([f"seed {seed}", *wrong])
 
 
