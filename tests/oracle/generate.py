@@ -378,6 +378,9 @@ class BaseDraw:
         first = Literal(atom=Atom("moves", (Var("S"), Var("P"), Var("T")))) if mover else None
         dice.bound |= {"S", "P", "T"} if mover else set()
         extra = dice.body(0 if mover else 1, 1 if mover else 2)
+        if mover and self.apart:
+            extra = (Literal(atom=Atom(self.draw.one(("swift", "harsh")), (Var("T"),))),)
+            dice.bound = {"S", "P", "T"}
         when = (first, *extra) if first else extra
         if not any(v in dice.bound for v in ("T", "U")):
             when = (*when, dice.literal(BY_ID[self.draw.one(("swift", "harsh", "grave"))], fresh=True))
@@ -447,7 +450,7 @@ class BaseDraw:
             rules.append(self.conduct_rule(number, mode, tags, forbidding))
         duties = 2 if self.apart else self.draw.one((1, 2, 2) if self.focused else (0, 1, 1, 2, 2))
         rules += [self.duty(number, self.draw.chance(0.4)) for number in range(duties)]
-        return rules
+        return [self.plain(r) for r in rules]
 
     def tags(self, allowed: tuple[str, ...]) -> tuple[str, ...]:
         """Some of the tags."""
@@ -477,6 +480,12 @@ class BaseDraw:
             if acyclic([*found.values(), one], norms, self.issues):
                 found[one.id] = one
         return found
+
+    def plain(self, rule: Rule) -> Rule:
+        """A norm as it is, or, where norms are to meet, mostly of custom and without exceptions."""
+        if not self.apart or self.draw.chance(0.3):
+            return rule
+        return replace(rule, citation=replace(rule.citation, instrument="custom"), unless=())
 
     def constraint(self, number: int) -> Constraint:
         """Sentences that cannot hold together."""
@@ -578,7 +587,7 @@ def case(seed: int, *, wide: bool = False) -> tuple[RuleBase, Scenario]:
         base_draw.written = ("pact", "code", "act")
     rules = [base_draw.concluding(n) for n in range(dice.randint(2, 5))]
     if wide and focused:
-        base_draw.apart = draw.chance(0.5)
+        base_draw.apart = draw.chance(0.7)
         rules += [base_draw.returning()] * base_draw.apart
     rules += base_draw.norm_rules()
     constraints = [base_draw.constraint(n) for n in range(draw.one((0, 0, 1)))]
@@ -608,7 +617,7 @@ def _issues(draw: Draw) -> dict[str, Issue]:
 def _scenario(
     draw: Draw, persons: tuple[str, ...], states: tuple[str, ...], focused: bool, apart: bool
 ) -> Scenario:
-    names = ("t1", "t2", "t3", "t4")[: draw.dice.randint(2, 4)]
+    names = ("t1", "t2", "t3", "t4")[: draw.dice.randint(2, 3 if apart else 4)]
     conducts = {
         t: Conduct(
             id=t,
@@ -637,7 +646,7 @@ def _scenario(
         sources={},
         options=options,
         also=tuple(t for t in names if t not in options),
-        facts=_facts(draw, domain, conducts, 0.45 if apart else 0.9),
+        facts=_facts(draw, domain, conducts, 0.6 if apart else 0.9),
         questions=_questions(draw, domain),
         variants={},
         stances={},
