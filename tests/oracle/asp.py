@@ -157,7 +157,7 @@ class _Translation:
         described, obliged = rule.description.atom, rule.obliged.name
         # A way of obeying is something that the bearer does: what another State does obeys nothing.
         ways = [f"holds({_key(described)})", f"by({obliged},{_term(rule.then.bearer)})"]
-        yield _rule(f"way({_text(rule.id)},{_tuple(_described(rule))},{obliged})", ways)
+        yield _rule(f"way({_text(rule.id)},{_tuple(_whose(rule))},{obliged})", ways)
         yield _rule(f"realises({norm},{obliged})", [f"applies({norm})", *ways])
         for one in rule.concerns:
             yield _rule(f"concerns({norm},{one.name})", [f"applies({norm})"])
@@ -243,7 +243,7 @@ class _Translation:
         no, tag, state = "not " if item.negated else "", _text(item.tag), _term(item.state)
         if rule is not None and item.conduct == rule.obliged:
             # A described obligation: every named way of it is so forbidden, and there is one.
-            return _Part([f"{no}all_ways_forbidden({_text(rule.id)},{_tuple(_described(rule))},{tag},{state})"])
+            return _Part([f"{no}all_ways_forbidden({_text(rule.id)},{_tuple(_whose(rule))},{tag},{state})"])
         asked = f"({tag},{state},{_term(item.conduct)})"
         return _Part([f"{no}forbids{asked}"], [] if item.negated else [f"can_forbid{asked}"])
 
@@ -302,6 +302,12 @@ def _described(rule: Rule) -> list[str]:
     return [t.name for t in terms if isinstance(t, Var) and t != rule.obliged]
 
 
+def _whose(rule: Rule) -> list[str]:
+    """The variables of a described obligation: whoever bears it, and what its description names."""
+    bearer = rule.then.bearer if isinstance(rule.then, Deontic) else None
+    return list(dict.fromkeys(([bearer.name] if isinstance(bearer, Var) else []) + _described(rule)))
+
+
 def _node(rule: Rule, path: str, node: Exception_, scope: set[str]) -> str:
     """An exception, over the variables that it or one below it shares with what is above it."""
     return f"{_text(f'{path}/{node.id}')},{_tuple(sorted(_mentioned(rule, node) & scope))}"
@@ -315,7 +321,7 @@ def _mentioned(rule: Rule, node: Exception_) -> set[str]:
     conditions = [c for branch in alternatives(node.when) for c in branch]
     found = {v for c in conditions for v in _variables(c)}
     if any(isinstance(c, Forbidden) and c.conduct == rule.obliged for c in conditions):
-        found |= set(_described(rule))
+        found |= set(_whose(rule))
     found |= {t.name for t in (node.binds, node.at) if isinstance(t, Var)}
     return found.union(*(_mentioned(rule, x) for x in node.unless))
 

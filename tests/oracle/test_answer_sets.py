@@ -10,8 +10,21 @@ from itertools import count
 import pytest
 
 from pincite.evaluate import Engine, Settings
-from pincite.law import Atom, Citation, Const, Deontic, Literal, Mode, Rule, RuleBase, Var, World
-from pincite.scenario import FactStatus, ListedFact, Scenario
+from pincite.law import (
+    Atom,
+    Citation,
+    Const,
+    Deontic,
+    Exception_,
+    Forbidden,
+    Literal,
+    Mode,
+    Rule,
+    RuleBase,
+    Var,
+    World,
+)
+from pincite.scenario import Conduct, FactStatus, ListedFact, Scenario
 
 from . import asp
 from .answer_sets import AspOracle
@@ -112,6 +125,44 @@ def test_a_program_without_exactly_one_answer_set_is_refused(monkeypatch: pytest
     monkeypatch.setattr(asp, "program", looped)
     with pytest.raises(AssertionError, match="answer sets"):
         AspOracle(base, scenario)
+
+
+def test_the_ways_of_a_duty_are_those_of_its_own_bearer() -> None:
+    """A savings clause asks of each State whether every way of its own is forbidden, not of all States together."""
+    base, scenario = case(FIRST)
+    moved, obliged = Literal(atom=Atom("moves", (Var("S"), Var("P"), Var("W")))), Var("V")
+    ways = Forbidden(tag="shield", state=Var("S"), conduct=obliged)
+    savings = Exception_(id="saved", kind="savings", citation=Citation(instrument="custom", pinpoint="1"), when=(ways,))
+    duty = replace(
+        norm("duty", Mode.MUST, "custom"),
+        given={**GIVEN, "V": "conduct"},
+        when=(moved,),
+        then=Deontic(mode=Mode.MUST, bearer=Var("S"), conduct=obliged),
+        at=None,
+        obliged=obliged,
+        description=Literal(atom=Atom("return", (obliged, Var("P")))),
+        concerns=(Var("P"),),
+        unless=(savings,),
+    )
+    home = replace(
+        norm("home", Mode.MAY, "definition"), then=Atom("return", (Var("T"), Var("P"))), binds=None, at=None
+    )
+    harsh = (Literal(atom=Atom("harsh", (Var("T"),))),)
+    ban = replace(norm("ban", Mode.MUST_NOT, "custom"), tags=("shield",))
+    ban = replace(ban, when=(*ban.when, *harsh))
+    base = replace(base, rules={r.id: r for r in (home, ban, duty)}, issues={}, priorities={}, constraints={})
+    conducts = {t: Conduct(id=t, by=s, person="ana") for t, s in (("t1", "aland"), ("t2", "bland"))}
+    facts = [Atom("moves", (Const(c.by), Const("ana"), Const(c.id))) for c in conducts.values()]
+    facts.append(Atom("harsh", (Const("t2"),)))
+    listed = tuple(ListedFact(atom=a) for a in facts)
+    scenario = replace(scenario, conducts=conducts, facts=listed, questions=(), options=(), also=("t1", "t2"))
+    oracle = AspOracle(base, scenario)
+    evaluation = Engine(base).evaluate(scenario, Settings(ask=()))
+    assert {f.id: str(f.verdict) for f in evaluation.findings if f.rule == "duty"} == {
+        "duty/aland/ana": "holds",
+        "duty/bland/ana": "fails",
+    }
+    assert not list(Comparison(base, scenario, evaluation, oracle).differences())
 
 
 def norm(identity: str, mode: Mode, instrument: str) -> Rule:
