@@ -17,8 +17,10 @@ from pincite.law import (
     Deontic,
     Exception_,
     Forbidden,
+    Issue,
     Literal,
     Mode,
+    Reading,
     Rule,
     RuleBase,
     Var,
@@ -163,6 +165,37 @@ def test_the_ways_of_a_duty_are_those_of_its_own_bearer() -> None:
         "duty/bland/ana": "fails",
     }
     assert not list(Comparison(base, scenario, evaluation, oracle).differences())
+
+
+def test_the_table_of_readings_keeps_an_issue_that_constraints_tie_to_a_profile() -> None:
+    """Under the wide scope whoever fears is held, which is denied: so under it no one fears, whatever the rank."""
+    base, scenario = case(FIRST)
+    fears = Literal(atom=Atom("fears", (Var("P"), Var("S"))))
+    leave = replace(norm("leave", Mode.MAY, "custom"), under=(("rank", ("low",)),))
+    leave = replace(leave, when=(*leave.when, fears))
+    held = replace(norm("held", Mode.MAY, "definition"), then=Atom("held", (Var("P"),)), binds=None, at=None)
+    held = replace(held, when=(fears,), under=(("scope", ("wide",)),))
+    issues = {
+        name: Issue(id=name, question="what?", readings={r: Reading(id=r, say=r) for r in readings})
+        for name, readings in (("rank", ("low", "high")), ("scope", ("narrow", "wide")))
+    }
+    base = replace(base, rules={r.id: r for r in (leave, held)}, issues=issues, priorities={}, constraints={})
+    facts = (
+        ListedFact(atom=Atom("moves", (Const("aland"), Const("ana"), Const("t1")))),
+        ListedFact(atom=Atom("fears", (Const("ana"), Const("aland"))), status=FactStatus.ALLEGED, by=("ana",)),
+        ListedFact(atom=Atom("held", (Const("ana"),)), status=FactStatus.DENIED),
+    )
+    scenario = replace(scenario, conducts={"t1": Conduct(id="t1", by="aland", person="ana")}, facts=facts)
+    scenario = replace(scenario, questions=(), options=("t1",), also=(), participation={})
+    evaluation = Engine(base).evaluate(scenario, Settings(ask=()))
+    (finding,) = (f for f in evaluation.findings if f.rule == "leave")
+    assert {tuple(sorted(r.readings.items())): str(r.verdict) for r in finding.readings} == {
+        (("rank", "low"), ("scope", "narrow")): "holds-if",
+        (("rank", "low"), ("scope", "wide")): "fails",
+        (("rank", "high"), ("scope", "narrow")): "fails",
+        (("rank", "high"), ("scope", "wide")): "fails",
+    }
+    assert not list(Comparison(base, scenario, evaluation, AspOracle(base, scenario)).differences())
 
 
 def norm(identity: str, mode: Mode, instrument: str) -> Rule:
