@@ -9,10 +9,10 @@ PYTHON ?= $(shell for p in python3.12 python3.11 python3 python; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' >/dev/null 2>&1 && { echo $$p; exit; }; \
 	done; echo python3)
 
-.PHONY: help setup demo test lint types docs docs-write bench clean
+.PHONY: help setup demo test lint types docs docs-write bench prove clean
 
 help:
-	@echo "make demo | test | lint | types | docs | docs-write | bench | clean"
+	@echo "make demo | test | lint | types | docs | docs-write | bench | prove | clean"
 
 setup: $(READY)
 
@@ -43,6 +43,10 @@ docs-write: $(READY)
 
 bench: $(READY)
 	$(BIN)/python benchmarks/run.py
+
+# Half an hour or more: 50,000 cases against clingo, and every other one of them against enumeration as well.
+prove: $(READY)
+	$(BIN)/python -m tests.oracle.prove 50000
 
 clean:
 	rm -rf $(VENV) dist build .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -54,6 +54,12 @@ def applicability(
     return _party(party, instrument, pinpoint, day)
 
 
+def registered(instruments: Mapping[str, Instrument], instrument: str) -> str:
+    """The instrument whose parties decide: itself, or the one that a resolution binds through."""
+    through = instruments[instrument].binds_through
+    return registered(instruments, through) if through else instrument
+
+
 def _party(party: Participation, instrument: str, pinpoint: str, day: date) -> Applicability:
     def answer(bound: bool | None, reason: str) -> Applicability:
         return Applicability(bound=bound, reason=reason, status=party.status, source=party.source)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from pincite.applicability import Applicability, applicability
+from pincite.applicability import Applicability, applicability, registered
 from pincite.compiler import obligation_terms
 from pincite.diagnostics import Diagnostic, InputError
 from pincite.law import NOWHERE, Atom, Const, RuleBase, Term, Var, World
@@ -188,7 +188,7 @@ def ground(
         )
     _add_ways(base, symbols, case, listed, rules)
     applies = _applies(base, symbols, case, rules)
-    same = _one_question(symbols, case, applies)
+    same = _one_question(base, symbols, case, applies)
     merged = {
         head: tuple(dict.fromkeys(_renamed(r, same) for r in found)) for head, found in sorted(rules.items())
     }
@@ -220,16 +220,24 @@ def _applies(
     return found
 
 
-def _one_question(symbols: Symbols, case: Case, applies: Mapping[Fact, Applicability]) -> dict[Fact, Fact]:
-    """Whether a State is bound on a day is one open fact, whichever conduct of that day asks it."""
+def _one_question(
+    base: RuleBase, symbols: Symbols, case: Case, applies: Mapping[Fact, Applicability]
+) -> dict[Fact, Fact]:
+    """Whether a State is bound on a day is one open fact, whichever conduct of that day asks it.
+
+    A resolution asks it of the instrument that it binds through.
+    """
     groups: dict[tuple[str, str, date], list[Fact]] = defaultdict(list)
+    through: dict[Fact, bool] = {}
     for fact, known in applies.items():
         symbol = symbols.symbol(fact)
         if known.bound is None and isinstance(symbol, Applies):
             state, conduct = symbols.arguments(fact)
-            groups[(state, symbol.instrument, _day(case, conduct))].append(fact)
+            asked = registered(base.instruments, symbol.instrument)
+            through[fact] = asked != symbol.instrument
+            groups[(state, asked, _day(case, conduct))].append(fact)
     as_of = symbols.compiled.constants[AS_OF]
-    first = {key: min(facts, key=lambda f: (f[2] == as_of, f)) for key, facts in groups.items()}
+    first = {key: min(facts, key=lambda f: (through[f], f[2] == as_of, f)) for key, facts in groups.items()}
     return {fact: first[key] for key, facts in groups.items() for fact in facts}
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Protocol
 
@@ -14,10 +15,10 @@ from pincite.law import Atom, Bound, Const, Deontic, RuleBase
 from pincite.scenario import Scenario
 from pincite.vocabulary import Lexicon, say
 
-from .oracle import NO, Choice, GroundNorm, Key, Oracle, Outcome, Verdict
+from .oracle import NO, Choice, GroundNorm, Key, Outcome, Verdict
 
 WHEN_DONE = re.compile(r" when deed (\w+) is done$")
-BOUND = re.compile(r" bound by \w+( when deed \w+ is done)?$")
+BOUND = re.compile(r" bound by (\w+)( when deed \w+ is done)?$")
 
 
 class Judged(Protocol):
@@ -42,14 +43,27 @@ class Judged(Protocol):
     def readings(self) -> tuple[ProfileVerdict, ...]: ...
 
 
+class Worlds(Protocol):
+    """What both oracles offer: every world of a case, and the verdict of whatever holds in some."""
+
+    @property
+    def outcomes(self) -> Sequence[Outcome]: ...
+
+    @property
+    def options_of(self) -> Mapping[str, Collection[str]]: ...
+
+    def judge(self, holds: Callable[[Outcome], bool], /) -> Verdict: ...
+
+
 @dataclass
 class Comparison:
-    """The differences between an evaluation and the oracle of one case."""
+    """The differences between an evaluation and the oracle of one case, with how much was compared."""
 
     base: RuleBase
     scenario: Scenario
     evaluation: Evaluation
-    oracle: Oracle
+    oracle: Worlds
+    compared: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         self.lexicon, problems = Lexicon.build(self.base.predicates, self.base.sorts, self.base.instruments)
@@ -136,12 +150,14 @@ class Comparison:
                 yield from self._sets(f"dilemma of `{person}`: when", lines[person].when, expected.supports)
 
     def _judged(self, what: str, engine: Judged, oracle: Verdict) -> Iterator[str]:
+        self.compared["verdicts"] += 1
         if str(engine.verdict) != oracle.verdict:
             yield f"{what}: engine {engine.verdict}, oracle {oracle.verdict}"
             return
         if oracle.verdict == "undetermined":
             return
         for profile, status in oracle.profiles.items():
+            self.compared["profiles"] += 1
             said = {str(r.verdict) for r in engine.readings if set(r.readings.items()) <= set(profile)}
             if said != {status}:
                 yield f"{what} under {dict(profile)}: engine {sorted(said)}, oracle {status}"
@@ -153,6 +169,8 @@ class Comparison:
     def _sets(self, what: str, engine: Sets, oracle: frozenset[frozenset[Choice]]) -> Iterator[str]:
         shown = {frozenset(map(self._by_day, s)) for s in engine}
         expected = {frozenset(self._worded(*choice) for choice in s) for s in oracle}
+        self.compared["families of minimal sets"] += 1
+        self.compared["minimal sets"] += len(expected)
         if shown != expected:
             yield f"{what}: engine {_plain(shown)}, oracle {_plain(expected)}"
 
@@ -167,15 +185,38 @@ class Comparison:
         return say(atom, self.lexicon, self.entities, negated=value == NO)
 
     def _by_day(self, sentence: str) -> str:
-        """Name the day of a bond, not the conduct of that day: two conducts of one day are one question."""
-        if not BOUND.search(sentence):
+        """Name the day of a bond, not the conduct of that day: two conducts of one day are one question.
+
+        A resolution and the treaty that it binds through are one question as well.
+        """
+        if not (bound := BOUND.search(sentence)):
             return sentence
         conducts: Mapping[str, str] = {
             c.id: (c.date or self.scenario.as_of).isoformat() for c in self.scenario.conducts.values()
         }
         done = WHEN_DONE.search(sentence)
         day = conducts[done[1]] if done else self.scenario.as_of.isoformat()
-        return f"{WHEN_DONE.sub('', sentence)} on {day}"
+        through = self.base.instruments[bound[1]].binds_through or bound[1]
+        return f"{sentence[: bound.start()]} bound by {through} on {day}"
+
+
+def disagreements(first: Worlds, second: Worlds, scenario: Scenario) -> Iterator[str]:
+    """What two oracles of one case say differently: every norm, option, conflict, dilemma and sentence."""
+    admissible = [o for oracle in (first, second) for o in oracle.outcomes if o.admissible]
+    atoms = [q.asks for q in scenario.questions if isinstance(q.asks, Atom)]
+    asked = {(a.predicate, *(t.name for t in a.terms)) for a in atoms}
+    things: dict[str, Callable[[Outcome], bool]] = {
+        **{f"in force: {_name(n)}": partial(_in_force, n) for o in admissible for n in o.applicable},
+        **{f"applies: {_name(n)}": partial(_applies, n) for o in admissible for n in o.applicable},
+        **{f"unlawful: {c}": partial(_unlawful, c) for c in scenario.conducts},
+        **{f"conflict: {sorted(map(_name, c))}": partial(_conflicting, c) for o in admissible for c in o.conflicts},
+        **{f"dilemma: {p}": partial(_dilemma, p) for p in {*first.options_of, *second.options_of}},
+        **{f"sentence: {key}": partial(_holds, key) for key in asked},
+    }
+    for what, holds in things.items():
+        one, other = first.judge(holds), second.judge(holds)
+        if one != other:
+            yield f"{what}: {one} and {other}"
 
 
 def _unlawful(conduct: str, outcome: Outcome) -> bool:
@@ -184,6 +225,14 @@ def _unlawful(conduct: str, outcome: Outcome) -> bool:
 
 def _in_force(norm: GroundNorm, outcome: Outcome) -> bool:
     return norm in outcome.in_force
+
+
+def _applies(norm: GroundNorm, outcome: Outcome) -> bool:
+    return norm in outcome.applicable
+
+
+def _holds(key: Key, outcome: Outcome) -> bool:
+    return key in outcome.atoms
 
 
 def _conflicting(norms: frozenset[GroundNorm], outcome: Outcome) -> bool:

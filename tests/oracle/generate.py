@@ -54,6 +54,10 @@ T_ = TypeVar("T_")
 
 AS_OF = date(2020, 6, 1)
 DATES = (None, date(1995, 3, 1), date(2005, 3, 1), date(2020, 6, 1), date(2022, 1, 1))
+BORDERS = tuple(
+    date(year, *at) for year in (1990, 2000, 2005, 2010, 2018, 2021) for at in ((1, 1), (1, 2), (12, 30), (12, 31))
+)
+"""Days on and beside those on which participation, a reservation or a resolution begins or ends."""
 
 BINDER: Mapping[str, tuple[str, ...]] = {
     "state": ("S", "D", "E"),
@@ -160,6 +164,8 @@ class RuleDraw:
     inside: bool = False
     forbidding: bool = False
     """Whether this rule may ask what rules with the tag `shield` forbid."""
+    written: tuple[str, ...] = ("pact", "code")
+    """The instruments that may be asked about."""
 
     def variable(self, sort: str, fresh: bool) -> Term:
         """A variable of the sort, or now and then a constant; a bound one unless `fresh`."""
@@ -215,7 +221,7 @@ class RuleDraw:
             return Forbidden(tag="shield", state=state, conduct=conduct, negated=negated)
         if self.draw.chance(0.5):
             timed = conduct if self.draw.chance(0.5) else None
-            return Bound(state=state, instrument=self.draw.one(("pact", "code")), conduct=timed, negated=negated)
+            return Bound(state=state, instrument=self.draw.one(self.written), conduct=timed, negated=negated)
         limit = Const(self.draw.one(("2000-01-01", "2005-03-01", "2021-01-01")))
         sides: tuple[DateOf | Const, DateOf | Const] = (DateOf(conduct), limit)
         if self.draw.chance(0.3):
@@ -265,6 +271,12 @@ class BaseDraw:
     persons: tuple[str, ...]
     states: tuple[str, ...]
     issues: dict[str, Issue]
+    focused: bool = False
+    """Whether the norms meet: one bearer, duties with several ways, and priorities between them."""
+    apart: bool = False
+    """Whether two duties may have no way in common."""
+    written: tuple[str, ...] = ("pact", "code")
+    """The instruments, apart from custom, that rules may cite."""
 
     def under(self, probability: float) -> Under:
         """Nothing, or one or more readings of an issue."""
@@ -276,11 +288,11 @@ class BaseDraw:
 
     def rule_draw(self, level: int, forbidding: bool = False) -> RuleDraw:
         """The dice for one rule."""
-        return RuleDraw(self.draw, self.persons, self.states, level, set(), forbidding=forbidding)
+        return RuleDraw(self.draw, self.persons, self.states, level, set(), forbidding=forbidding, written=self.written)
 
     def citation(self, number: int) -> Citation:
         """A pinpoint of the treaty that parties vary on, or of custom."""
-        instrument = self.draw.one(("pact", "code", "custom", "custom"))
+        instrument = self.draw.one((*self.written, "custom", "custom"))
         return Citation(instrument=instrument, pinpoint=self.draw.one("1123"))
 
     def exceptions(self, dice: RuleDraw, owner: str, top: int, depth: int = 0) -> tuple[Exception_, ...]:
@@ -315,6 +327,18 @@ class BaseDraw:
         conduct = dice.variable("conduct", fresh=False)
         return dice.variable("state", fresh=False), conduct if self.draw.chance(0.6) else None
 
+    def returning(self) -> Rule:
+        """A plain rule that makes some conducts returns, whoever is moved by them."""
+        conduct, person = self.draw.one(("swift", "harsh")), self.draw.one(("enlisted", "ill"))
+        return Rule(
+            id="status-return",
+            title="what a return is",
+            citation=Citation(instrument="definition", pinpoint=""),
+            given=GIVEN,
+            when=(Literal(atom=Atom(conduct, (Var("T"),))), Literal(atom=Atom(person, (Var("P"),)))),
+            then=Atom("return", (Var("T"), Var("P"))),
+        )
+
     def concluding(self, number: int) -> Rule:
         """A rule that concludes a derived or raised sentence."""
         form = self.draw.one([f for f in FORMS if f.level > 0])
@@ -343,6 +367,10 @@ class BaseDraw:
             unless=self.exceptions(dice, identity, form.level - 1),
         )
 
+    def state(self) -> str:
+        """A State that a norm names as its bearer."""
+        return "aland" if self.focused else self.draw.one((*self.states, "aland"))
+
     def conduct_rule(self, number: int, mode: Mode, tags: tuple[str, ...], forbidding: bool) -> Rule:
         """A prohibition or permission over named conducts."""
         dice = self.rule_draw(NORM_LEVEL, forbidding)
@@ -350,10 +378,13 @@ class BaseDraw:
         first = Literal(atom=Atom("moves", (Var("S"), Var("P"), Var("T")))) if mover else None
         dice.bound |= {"S", "P", "T"} if mover else set()
         extra = dice.body(0 if mover else 1, 1 if mover else 2)
+        if mover and self.apart:
+            extra = (Literal(atom=Atom(self.draw.one(("swift", "harsh")), (Var("T"),))),)
+            dice.bound = {"S", "P", "T"}
         when = (first, *extra) if first else extra
         if not any(v in dice.bound for v in ("T", "U")):
             when = (*when, dice.literal(BY_ID[self.draw.one(("swift", "harsh", "grave"))], fresh=True))
-        bearer = Var("S") if "S" in dice.bound and self.draw.chance(0.9) else Const(self.draw.one(self.states))
+        bearer = Var("S") if "S" in dice.bound and self.draw.chance(0.9) else Const(self.state())
         conduct = Var("T") if "T" in dice.bound else dice.variable("conduct", fresh=False)
         identity = f"{mode.value.replace(' ', '-')}-{number}"
         return Rule(
@@ -374,10 +405,12 @@ class BaseDraw:
         """An obligation to bring about a described conduct."""
         dice = self.rule_draw(NORM_LEVEL, False)
         dice.bound |= {"P"}
-        person = self.draw.one(("enlisted", "ill", "held", "covered"))
+        person = self.draw.one(("enlisted", "ill", "held", "covered")[: 2 if self.apart else 4])
         when = (Literal(atom=Atom(person, (Var("P"),))), *dice.body(0, 1, tests=1))
         described = self.draw.one(("return", "moves", "moves"))
-        bearer = Var("S") if "S" in dice.bound else Const(self.draw.one((*self.states, "aland")))
+        if self.apart:
+            described, when, dice.bound = ("return", "moves")[number % 2], when[:1], {"P"}
+        bearer = Var("S") if "S" in dice.bound else Const(self.state())
         obliged = Var("V")
         terms: tuple[Term, ...] = (obliged, Var("P")) if described == "return" else (bearer, Var("P"), obliged)
         identity = f"must-{number}"
@@ -415,8 +448,9 @@ class BaseDraw:
             forbidding = self.draw.chance(0.3)
             tags = self.tags(("loose",) if forbidding else ("shield", "loose"))
             rules.append(self.conduct_rule(number, mode, tags, forbidding))
-        rules += [self.duty(number, self.draw.chance(0.4)) for number in range(self.draw.one((0, 1, 1, 2, 2)))]
-        return rules
+        duties = 2 if self.apart else self.draw.one((1, 2, 2) if self.focused else (0, 1, 1, 2, 2))
+        rules += [self.duty(number, self.draw.chance(0.4)) for number in range(duties)]
+        return [self.plain(r) for r in rules]
 
     def tags(self, allowed: tuple[str, ...]) -> tuple[str, ...]:
         """Some of the tags."""
@@ -429,10 +463,13 @@ class BaseDraw:
         found: dict[str, Priority] = {}
         bans = [r.id for r in norms if isinstance(r.then, Deontic) and r.then.mode is Mode.MUST_NOT]
         others = [r.id for r in norms if r.id not in bans]
-        for number in range(self.draw.one((0, 1, 2, 3, 4)) if len(norms) > 1 else 0):
+        tags = sorted({t for r in norms for t in r.tags})
+        for number in range(self.draw.one((2, 3, 4, 5) if self.focused else (0, 1, 2, 3, 4)) if len(norms) > 1 else 0):
             superior, inferior = self.draw.one(names), self.draw.one([*names, "any"])
             if bans and others and self.draw.chance(0.6):
                 superior, inferior = self.draw.some([self.draw.one(bans), self.draw.one(others)], 2, 2)
+            elif self.focused and tags:
+                superior, inferior = self.draw.one(tags), "any"
             one = Priority(
                 id=f"rank-{number}",
                 superior=superior,
@@ -443,6 +480,12 @@ class BaseDraw:
             if acyclic([*found.values(), one], norms, self.issues):
                 found[one.id] = one
         return found
+
+    def plain(self, rule: Rule) -> Rule:
+        """A norm as it is, or, where norms are to meet, mostly of custom and without exceptions."""
+        if not self.apart or self.draw.chance(0.3):
+            return rule
+        return replace(rule, citation=replace(rule.citation, instrument="custom"), unless=())
 
     def constraint(self, number: int) -> Constraint:
         """Sentences that cannot hold together."""
@@ -477,10 +520,15 @@ def acyclic(priorities: Sequence[Priority], norms: Sequence[Rule], issues: Mappi
     return True
 
 
-def instruments() -> dict[str, Instrument]:
-    """Two treaties with various parties, a reservation and a date known only to the year; and custom."""
+def instruments(wide: bool) -> dict[str, Instrument]:
+    """Two treaties, a resolution that binds through one of them, and custom.
+
+    Parties vary: since a day or a year, until a day or (if `wide`) a year, never, not listed; with reservations.
+    """
     provisions = {p: Provision(pinpoint=p, says="words") for p in ("1", "2", "3")}
     without_two = Reservation(pinpoint="2", effect="excludes", says="not two")
+    for_a_time = Reservation(pinpoint="3", effect="excludes", says="not three", since=day(2010), until=day(2018))
+    only_shown = Reservation(pinpoint="1", effect="interprets", says="one means one")
     pact = Instrument(
         id="pact",
         title="the Pact",
@@ -497,31 +545,57 @@ def instruments() -> dict[str, Instrument]:
         kind="treaty",
         provisions=provisions,
         parties={
-            "aland": Participation(since=day(1990), until=day(2021), status=TextStatus.VERIFIED),
-            "bland": Participation(since=day(2005, 2005), status=TextStatus.VERIFIED),
+            "aland": Participation(
+                since=day(1990),
+                until=day(2021),
+                status=TextStatus.VERIFIED,
+                reservations=(only_shown, for_a_time) if wide else (only_shown,),
+            ),
+            "bland": Participation(
+                since=day(2005, 2005), until=day(2018, 2018) if wide else None, status=TextStatus.VERIFIED
+            ),
         },
     )
+    act = Instrument(
+        id="act",
+        title="the Act",
+        kind="resolution",
+        provisions=provisions,
+        adopted=day(2010),
+        binds_through="code",
+    )
     custom = Instrument(id="custom", title="custom", kind="custom", provisions=provisions)
-    return {i.id: i for i in (pact, code, custom)}
+    return {i.id: i for i in (pact, code, act, custom)}
 
 
-def case(seed: int) -> tuple[RuleBase, Scenario]:
-    """The rule base and the scenario of a seed."""
+def case(seed: int, *, wide: bool = False) -> tuple[RuleBase, Scenario]:
+    """The rule base and the scenario of a seed.
+
+    A `wide` case has all there is to participation: a reservation for a time, an end known to the
+    year, a resolution that binds through a treaty; and duties that have no way in common. The
+    oracle that enumerates does not know these.
+    """
     dice = Random(seed)
     draw = Draw(dice)
     persons = ("ana", "ben", "cai")[: draw.one((1, 2, 2, 3))]
     invented = draw.chance(0.3)
     states = ("aland", "bland") + (("cland",) if invented else ())
     issues = _issues(draw)
-    base_draw = BaseDraw(draw, persons, ("aland", "bland"), issues)
+    focused = draw.chance(0.4)
+    base_draw = BaseDraw(draw, persons, ("aland", "bland"), issues, focused)
+    if wide:
+        base_draw.written = ("pact", "code", "act")
     rules = [base_draw.concluding(n) for n in range(dice.randint(2, 5))]
+    if wide and focused:
+        base_draw.apart = draw.chance(0.7)
+        rules += [base_draw.returning()] * base_draw.apart
     rules += base_draw.norm_rules()
     constraints = [base_draw.constraint(n) for n in range(draw.one((0, 0, 1)))]
     base = RuleBase(
         sorts={"person": (), "state": (), "conduct": ()},
         predicates=predicates(),
         entities={s: entity(s, "state", s.capitalize()) for s in ("aland", "bland")},
-        instruments=instruments(),
+        instruments=instruments(wide),
         issues=issues,
         priorities=base_draw.priorities(rules),
         rules={r.id: r for r in rules},
@@ -529,7 +603,7 @@ def case(seed: int) -> tuple[RuleBase, Scenario]:
         not_encoded=(),
         files={},
     )
-    return base, _scenario(draw, persons, states)
+    return base, _scenario(draw, persons, states, focused, base_draw.apart)
 
 
 def _issues(draw: Draw) -> dict[str, Issue]:
@@ -540,18 +614,20 @@ def _issues(draw: Draw) -> dict[str, Issue]:
     return found
 
 
-def _scenario(draw: Draw, persons: tuple[str, ...], states: tuple[str, ...]) -> Scenario:
-    names = ("t1", "t2", "t3", "t4")[: draw.dice.randint(2, 4)]
+def _scenario(
+    draw: Draw, persons: tuple[str, ...], states: tuple[str, ...], focused: bool, apart: bool
+) -> Scenario:
+    names = ("t1", "t2", "t3", "t4")[: draw.dice.randint(2, 3 if apart else 4)]
     conducts = {
         t: Conduct(
             id=t,
-            date=draw.one(DATES),
-            by=draw.one((*states, "aland", "aland")),
-            person=draw.one(("", *persons, *persons)),
+            date=draw.one(DATES if draw.chance(0.7) else BORDERS),
+            by="aland" if focused else draw.one((*states, "aland", "aland")),
+            person=draw.one(persons[:1] * 4 + persons if focused else ("", *persons, *persons)),
         )
         for t in names
     }
-    options = tuple(t for t in names if draw.chance(0.7))
+    options = tuple(t for t in names if draw.chance(0.95 if apart else 0.7))
     entities = {p: entity(p, "person", p.capitalize()) for p in persons}
     entities |= {t: entity(t, "conduct", f"deed {t}") for t in names}
     entities |= {s: entity(s, "state", s.capitalize()) for s in states if s == "cland"}
@@ -563,14 +639,14 @@ def _scenario(draw: Draw, persons: tuple[str, ...], states: tuple[str, ...]) -> 
     return Scenario(
         id="random",
         title="a random case",
-        as_of=AS_OF,
+        as_of=AS_OF if draw.chance(0.7) else draw.one(BORDERS),
         actor="aland",
         entities=entities,
         conducts=conducts,
         sources={},
         options=options,
         also=tuple(t for t in names if t not in options),
-        facts=_facts(draw, domain, conducts),
+        facts=_facts(draw, domain, conducts, 0.6 if apart else 0.9),
         questions=_questions(draw, domain),
         variants={},
         stances={},
@@ -579,11 +655,11 @@ def _scenario(draw: Draw, persons: tuple[str, ...], states: tuple[str, ...]) -> 
 
 
 def _facts(
-    draw: Draw, domain: Mapping[str, tuple[str, ...]], conducts: Mapping[str, Conduct]
+    draw: Draw, domain: Mapping[str, tuple[str, ...]], conducts: Mapping[str, Conduct], moving: float
 ) -> tuple[ListedFact, ...]:
     found: dict[Atom, FactStatus] = {}
     for conduct in conducts.values():
-        if conduct.person and draw.chance(0.9):
+        if conduct.person and draw.chance(moving):
             found[Atom("moves", (Const(conduct.by), Const(conduct.person), Const(conduct.id)))] = FactStatus.ESTABLISHED
     opened = draw.dice.randint(0, 5)
     for form in FORMS:

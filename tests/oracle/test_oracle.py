@@ -17,7 +17,7 @@ from .generate import case
 from .oracle import Oracle, TooManyWorlds
 from .shrink import is_safe
 
-CASES = int(os.environ.get("PINCITE_ORACLE_CASES", "300"))
+CASES = int(os.environ.get("PINCITE_ORACLE_CASES", "1000"))
 STEP = 1_000_000
 
 

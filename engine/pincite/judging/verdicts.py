@@ -124,12 +124,14 @@ def verdict_of(worlds: Worlds, labels: Labels, table: Table) -> Verdict:
 def _profiles(labels: Labels, table: Table, admissible: Table) -> tuple[ProfileVerdict, ...]:
     own = [n for n in sorted(table.support) if isinstance(labels.variables[n], OpenIssue)]
     tied = [n for n in sorted(admissible.support - table.support) if isinstance(labels.variables[n], OpenIssue)]
-    rows = _rows(labels, [*own, *tied], table, admissible)
+    issues = [*own, *tied]
+    rows = _rows(labels, issues, table, admissible)
     for issue in tied:
-        # A reading that only the constraints mention is shown where it changes a verdict.
-        fewer = _rows(labels, [n for n in own if n != issue], table, admissible)
-        if {r.verdict for r in rows} == {r.verdict for r in fewer}:
-            rows = fewer
+        # A reading that only the constraints mention is shown where it changes the verdict of a profile.
+        others = [n for n in issues if n != issue]
+        fewer = _rows(labels, others, table, admissible)
+        if all(r.verdict is f.verdict for r in rows for f in fewer if f.readings.items() <= r.readings.items()):
+            issues, rows = others, fewer
     return tuple(rows)
 
 
