@@ -79,6 +79,9 @@ def compile_rules(base: RuleBase) -> Compiled:
 
 def alternatives(body: Body) -> tuple[tuple[Condition, ...], ...]:
     """Write a body with `any` groups out into conjunctions."""
+    plain = tuple(item for item in body if not isinstance(item, AnyOf))
+    if len(plain) == len(body):
+        return (plain,)
     parts: list[list[tuple[Condition, ...]]] = []
     for item in body:
         if isinstance(item, AnyOf):

@@ -13,6 +13,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+MAX_FAULTS = 200
+"""Faults reported for one file; a file with more is not a file with typing errors."""
+
 NOWHERE_FILE = "<evaluation>"
 """The file of a diagnostic that only the evaluation of a scenario shows."""
 

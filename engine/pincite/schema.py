@@ -24,8 +24,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError, core_schema
 
-from pincite.diagnostics import Diagnostic, nearest
-from pincite.source import MAX_FAULTS, Mapping, Node, Scalar, Sequence
+from pincite.diagnostics import MAX_FAULTS, Diagnostic, nearest
+from pincite.source import Mapping, Node, Scalar, Sequence
 
 # --- texts -------------------------------------------------------------------------------------
 

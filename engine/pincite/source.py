@@ -27,7 +27,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from pincite.diagnostics import Diagnostic, Span
+from pincite.diagnostics import MAX_FAULTS, Diagnostic, Span
 
 _YAML_TAG = "tag:yaml.org,2002:"
 MAX_BYTES = 2 * 1024 * 1024
@@ -36,8 +36,6 @@ MAX_NODES = 200_000
 MAX_KEY = 500
 """Characters of a key: keys are names and ids, and some stand in many sentences."""
 
-MAX_FAULTS = 200
-"""Faults reported for one file; a file with more is not a file with typing errors."""
 
 
 _HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")

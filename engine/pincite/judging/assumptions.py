@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from pincite.compiler import alternatives
 from pincite.grounding import GroundProgram, GroundRule
 from pincite.judging.nearest import head_binding
 from pincite.judging.origins import Origins
 from pincite.judging.wording import Wording
-from pincite.law import Atom, Condition, Const, Deontic, Exception_, Literal, Var, World
+from pincite.law import Atom, Condition, Const, Deontic, Exception_, Literal, Rule, Var, World
 from pincite.matching.program import Fact
 from pincite.scenario import FactStatus
 from pincite.symbols import FreeWay, Sentence, WaysForbidden
@@ -23,19 +24,30 @@ class Assumptions:
         self._wording = wording
         self._origins = origins
         self._own: dict[Fact, frozenset[str]] = {}
-        self._possible: dict[int, list[tuple[str, ...]]] = {}
+        self._all: dict[Fact, frozenset[str]] = {}
+        self._lacking: dict[Atom | Deontic, tuple[str, ...]] = {}
+        self._possible: dict[str, set[tuple[str, ...]]] = {}
         for fact in {*program.listed, *program.rules}:
-            self._possible.setdefault(fact[0], []).append(program.symbols.arguments(fact))
+            if isinstance(symbol := program.symbols.symbol(fact), Sentence):
+                self._possible.setdefault(symbol.predicate, set()).add(program.symbols.arguments(fact))
+        self._concluding: dict[str, list[Rule]] = {}
+        for rule in program.base.rules.values():
+            self._concluding.setdefault(_concluded(rule.then), []).append(rule)
 
     def of(self, instances: Sequence[GroundRule]) -> tuple[str, ...]:
         """The assumptions of some rule instances and of all that they rest on, as sentences."""
         found = {text for rule in instances for text in self._of_rule(rule)}
-        below = self._program.cone(a for rule in instances for a, _ in rule.body)
-        return tuple(sorted(found.union(*(self._of_atom(a) for a in below))))
+        below = {a for rule in instances for a, _ in rule.body}
+        return tuple(sorted(found.union(*(self._of_cone(a) for a in below))))
 
     def behind(self, asked: Atom | Deontic) -> tuple[str, ...]:
         """What nobody raised and would be needed for a sentence of which no rule has an instance."""
-        return tuple(sorted(set(self._behind(asked, frozenset()))))
+        return tuple(sorted(set(self._unraised_behind(asked))))
+
+    def _of_cone(self, atom: Fact) -> frozenset[str]:
+        if atom not in self._all:
+            self._all[atom] = frozenset[str]().union(*(self._of_atom(a) for a in self._program.cone([atom])))
+        return self._all[atom]
 
     def _of_atom(self, atom: Fact) -> frozenset[str]:
         if atom not in self._own:
@@ -50,7 +62,7 @@ class Assumptions:
             if self._origins.is_unraised(atom):
                 yield self._wording.fact(atom, negated=True)
             elif atom not in self._program.rules:
-                yield from self._behind(self._program.symbols.sentence(atom), frozenset())
+                yield from self._unraised_behind(self._program.symbols.sentence(atom))
         if isinstance(self._program.symbols.symbol(rule.head), WaysForbidden | FreeWay):
             return
         given = self._program.base.rules[rule.rule].given if rule.rule in self._program.base.rules else {}
@@ -58,11 +70,16 @@ class Assumptions:
             for conjunction in alternatives(exception.when):
                 yield from self._missing(conjunction, rule.binding, given, frozenset())
 
+    def _unraised_behind(self, asked: Atom | Deontic) -> tuple[str, ...]:
+        if asked not in self._lacking:
+            self._lacking[asked] = tuple(self._behind(asked, frozenset()))
+        return self._lacking[asked]
+
     def _behind(self, asked: Atom | Deontic, pending: frozenset[Atom | Deontic]) -> Iterator[str]:
         """What the rules lack that would conclude a sentence, as far as somebody could raise it."""
         if asked in pending:
             return
-        for rule in self._program.base.rules.values():
+        for rule in self._concluding.get(_concluded(asked), ()):
             binding = head_binding(rule, asked)
             for conjunction in alternatives(rule.when) if binding is not None else ():
                 yield from self._missing(conjunction, binding or {}, rule.given, pending | {asked})
@@ -120,8 +137,16 @@ class Assumptions:
         return listed is not None and listed.status is FactStatus.DENIED
 
     def _may_hold(self, condition: Literal, binding: Mapping[str, str]) -> bool:
-        number = self._program.symbols.numbers.get(Sentence(condition.atom.predicate), -1)
-        known = self._possible.get(number, ())
+        known: AbstractSet[tuple[str, ...]] = self._possible.get(condition.atom.predicate, frozenset())
         # A variable that the instance leaves open fits every name.
-        wanted = [binding.get(t.name, "" if len(t.name) == 1 else t.name) for t in condition.atom.terms]
+        wanted = tuple(
+            binding.get(t.name, "") if isinstance(t, Var) else t.name for t in condition.atom.terms
+        )
+        if "" not in wanted:
+            return wanted in known
         return any(all(w in ("", n) for w, n in zip(wanted, names, strict=True)) for names in known)
+
+
+def _concluded(then: Atom | Deontic) -> str:
+    """What rules of one kind of conclusion are found by: the predicate, or the mode of a norm."""
+    return then.predicate if isinstance(then, Atom) else then.mode

@@ -16,7 +16,6 @@ from pincite.judging.norms import (
     every_way_forbidden,
     incompatible,
 )
-from pincite.judging.verdicts import Undetermined
 from pincite.labelling.algebra import Table
 from pincite.labelling.labels import conjunction, disjunction
 from pincite.law import Mode
@@ -75,10 +74,8 @@ class Clashes:
 
     def _conflict(self, between: list[AnyNorm], table: Callable[[], Table]) -> Conflict | None:
         context = self._context
-        if not context.can_hold(table):
-            return None
-        _, judgement = context.judged(table)
-        if judgement.undetermined is Undetermined.INCONSISTENT:
+        judgement = context.judged_if_possible(table)
+        if judgement is None:
             return None
         rules = {n.rule for n in between}
         written = [context.program.base.rules[r] for r in sorted(rules)]
@@ -106,8 +103,8 @@ class Clashes:
         def trapped() -> Table:
             return conjunction(context.norms.unlawful(context.scenario.conducts[c].by, c) for c in options)
 
-        if not context.can_hold(trapped):
+        judgement = context.judged_if_possible(trapped)
+        if judgement is None:
             return None
-        _, judgement = context.judged(trapped)
         when = context.wording.sets(context.labels, judgement.supports)
         return Dilemma(person=person, options=options, verdict=judgement.verdict, when=when)

@@ -85,6 +85,16 @@ class Context:
         except BudgetExceeded:
             return FALSE, undetermined(Undetermined.BUDGET)
 
+    def judged_if_possible(self, table: Callable[[], Table]) -> Judgement | None:
+        """The judgement of something that holds in an admissible world, or is too wide to tell; None if in none."""
+        try:
+            found = table()
+            if self.worlds.contradictions or not possible(self.worlds, found):
+                return None
+            return judge(self.labels, self.worlds, found)
+        except BudgetExceeded:
+            return undetermined(Undetermined.BUDGET)
+
     def asked(self, conclusion: Asked) -> tuple[Table, Judgement]:
         """As `judged`, for what was asked: block by block where the label is too wide."""
         table, judgement = self.judged(partial(conclusion, self.norms))

@@ -117,6 +117,8 @@ def verdict_of(worlds: Worlds, labels: Labels, table: Table) -> Verdict:
     """The verdict alone, without supports."""
     if worlds.contradictions:
         return Verdict.UNDETERMINED
+    if not table.support:
+        return Verdict.FAILS if table.is_false else Verdict.HOLDS
     admissible = worlds.admissible(table)
     return _overall({p.verdict for p in _profiles(labels, table, admissible)})
 

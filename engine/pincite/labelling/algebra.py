@@ -177,6 +177,7 @@ TRUE = Bits((), 1)
 FALSE = Bits((), 0)
 
 
+@lru_cache(maxsize=4096)
 def worlds(variables: Variables) -> int:
     """How many worlds some variables make."""
     return prod([size for _, size in variables])
@@ -193,10 +194,13 @@ def _union(a: Variables, b: Variables) -> Variables:
 
 def lifted(table: Bits, wanted: Variables) -> int:
     """The bits of a truth table over more variables, on which it does not depend."""
-    if table.variables == wanted:
-        return table.bits
-    current = list(table.variables)
-    bits, stride, width = table.bits, 1, worlds(table.variables)
+    return table.bits if table.variables == wanted else _lifted(table.variables, table.bits, wanted)
+
+
+@lru_cache(maxsize=2048)
+def _lifted(held: Variables, bits: int, wanted: Variables) -> int:
+    current = list(held)
+    stride, width = 1, worlds(held)
     for place, variable in enumerate(wanted):
         if place == len(current) or current[place] != variable:
             bits = _spread(bits, stride, width, variable[1])
@@ -248,9 +252,14 @@ def _squeeze(bits: int, stride: int, width: int, size: int) -> int:
 
 def reduced(variables: Variables, bits: int, space: Beyond | None) -> Bits:
     """The truth table of some bits over the variables on which they really depend."""
-    width = worlds(variables)
-    if not bits or bits == (1 << width) - 1:
+    if not bits or bits == full(variables):
         return TRUE if bits else FALSE
+    return Bits(*_reduced(variables, bits), space)
+
+
+@lru_cache(maxsize=2048)
+def _reduced(variables: Variables, bits: int) -> tuple[Variables, int]:
+    width = worlds(variables)
     idle: list[tuple[int, int]] = []
     stride = 1
     for variable in variables:
@@ -261,13 +270,14 @@ def reduced(variables: Variables, bits: int, space: Beyond | None) -> Bits:
             width //= size
         else:
             stride *= size
-    kept = tuple(v for v in variables if v not in idle) if idle else variables
-    return Bits(kept, bits, space)
+    return tuple(v for v in variables if v not in idle) if idle else variables, bits
 
 
 def _is_idle(bits: int, stride: int, width: int, size: int) -> bool:
     """Whether nothing depends on the variable with this stride."""
     block = first_value(stride, width, size)
+    if size == 2:
+        return not (bits ^ bits >> stride) & block
     return all(not (bits ^ bits >> stride * value) & block for value in range(1, size))
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pincite.diagnostics import Diagnostic, InputError, Severity, Span, nearest
-from pincite.source import MAX_FAULTS, Scalar
+from pincite.diagnostics import MAX_FAULTS, Diagnostic, InputError, Severity, Span, nearest
+from pincite.source import Scalar
 
 
 class Log:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Protocol
 
-from pincite.diagnostics import Diagnostic
+from pincite.diagnostics import MAX_FAULTS, Diagnostic
 from pincite.law import (
     Atom,
     Bound,
@@ -20,7 +20,6 @@ from pincite.law import (
     Predicate,
     Term,
 )
-from pincite.source import MAX_FAULTS
 from pincite.vocabulary.parser import Parsed
 from pincite.vocabulary.templates import DENIAL_PREFIX, SLOT
 
