@@ -9,7 +9,7 @@ attached to each firing afterwards. Law cited: SEMANTICS 2 and 6.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 
 from pincite.law import (
@@ -35,6 +35,7 @@ from pincite.law import (
     World,
 )
 from pincite.matching.program import Clause, Pattern, Program
+from pincite.relevance import can_be_met
 from pincite.symbols import (
     AS_OF,
     Always,
@@ -72,9 +73,34 @@ class _Draft:
     guard: bool = False
 
 
-def compile_rules(base: RuleBase) -> Compiled:
-    """Compile a rule base; the result depends on its content alone, not on the order of files."""
-    return _number(list(_Compiler(base).drafts()))
+def compile_rules(base: RuleBase, present: frozenset[str] | None = None) -> Compiled:
+    """Compile a rule base; the result depends on its content alone, not on the order of files.
+
+    With `present`, the predicates that a case lists, what cannot fire over it is left out.
+    """
+    if present is None:
+        return _number(list(_Compiler(base).drafts()))
+    drafts = list(_Compiler(replace(base, rules=_relevant(base, present))).drafts())
+    bodies = [{symbol for symbol, _, _ in draft.joined} for draft in drafts]
+    heads = [draft.head[0] for draft in drafts]
+    return _number([drafts[place] for place in can_be_met(bodies, heads, map(Sentence, present))])
+
+
+def _relevant(base: RuleBase, present: frozenset[str]) -> dict[str, Rule]:
+    """The rules one of whose alternatives can be met, as far as sentences go."""
+    owners, bodies, heads = [], [], []
+    for rule in base.rules.values():
+        for conjunction in alternatives(rule.when):
+            owners.append(rule)
+            bodies.append(_joined_predicates(base, conjunction))
+            heads.append(rule.then.predicate if isinstance(rule.then, Atom) else "")
+    met = can_be_met(bodies, heads, present)
+    return {owners[place].id: owners[place] for place in met}
+
+
+def _joined_predicates(base: RuleBase, conjunction: Sequence[Condition]) -> set[str]:
+    wanted = (c.atom.predicate for c in conjunction if isinstance(c, Literal) and not c.negated)
+    return {p for p in wanted if base.predicates[p].world is not World.OPEN}
 
 
 def alternatives(body: Body) -> tuple[tuple[Condition, ...], ...]:

@@ -36,17 +36,16 @@ from pincite.labelling.algebra import BudgetExceeded
 from pincite.labelling.labels import Labels, OpenFact, OpenIssue, Variable, label
 from pincite.law import Atom, Deontic, Literal, RuleBase
 from pincite.matching import durable
-from pincite.matching.program import MAX_JOINS, Fact, Firing, Grounding, Matcher, Program, TooManyJoins
+from pincite.matching.program import MAX_JOINS, Fact, Grounding, Matcher, TooManyJoins
 from pincite.matching.reference import ReferenceMatcher
-from pincite.matching.relevance import live_clauses, narrowed, widened
 from pincite.scenario import BUILT_IN_STANCES, Scenario, Stance
 from pincite.symbols import Compiled, Never
 from pincite.vocabulary import Lexicon, Names, Parsed, parse, say
 
 COMMAND_LINE = "<command line>"
 MATCHERS = ("durable", "reference", "both")
-PROGRAMS_KEPT = 32
-"""Narrowed programs that an engine keeps; scenarios of one kind share theirs."""
+COMPILED_KEPT = 32
+"""Compiled parts of the rule base that an engine keeps; scenarios of one kind share theirs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,12 +81,7 @@ class Engine:
     def __init__(self, base: RuleBase) -> None:
         self.base = base
         self._reference = ReferenceMatcher()
-        self._programs: dict[tuple[int, ...], Program] = {}
-
-    @cached_property
-    def compiled(self) -> Compiled:
-        """The rule base as Horn clauses."""
-        return compile_rules(self.base)
+        self._compiled: dict[frozenset[str], Compiled] = {}
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -154,30 +148,38 @@ class Engine:
 
     def ground(self, case: Case, matcher: str = "both") -> tuple[GroundProgram, tuple[str, ...]]:
         """The ground program of a case, and the names of the matchers that agreed on it."""
-        symbols = Symbols(self.base, self.compiled, case)
+        compiled = self.compiled_for(case)
+        symbols = Symbols(self.base, compiled, case)
         listed = listed_facts(symbols, case)
-        firings, used = self._match(matched_facts(symbols, listed), matcher)
-        return ground(self.base, symbols, case, listed, firings), used
+        grounding, used = self._match(compiled, matched_facts(symbols, listed), matcher)
+        return ground(self.base, symbols, case, listed, grounding.firings), used
 
-    def _match(self, facts: list[Fact], matcher: str) -> tuple[tuple[Firing, ...], tuple[str, ...]]:
-        live = live_clauses(self.compiled.program, facts)
-        program = self._narrowed(live)
+    def compiled_for(self, case: Case) -> Compiled:
+        """What of the rule base can fire over a case; one value for all cases that list the same predicates."""
+        present = frozenset(atom.predicate for atom in case.facts)
+        if present not in self._compiled:
+            if len(self._compiled) >= COMPILED_KEPT:
+                self._compiled.clear()
+            self._compiled[present] = compile_rules(self.base, present)
+        return self._compiled[present]
+
+    def _match(self, compiled: Compiled, facts: list[Fact], matcher: str) -> tuple[Grounding, tuple[str, ...]]:
         # The extension cannot be stopped, so the joins are counted first, whichever matcher is chosen.
-        counted = self._counted(program, live, facts)
+        counted = self._counted(compiled, facts)
         if matcher == "reference" or self._durable is None:
-            return widened(counted, live), (self._reference.name,)
-        found = self._durable.match(program, facts)
+            return counted, (self._reference.name,)
+        found = self._durable.match(compiled.program, facts)
         if matcher == "durable":
-            return widened(found, live), (self._durable.name,)
+            return found, (self._durable.name,)
         if found != counted:
             raise EngineFault("the two matchers disagree about this scenario; no findings are given")
-        return widened(counted, live), (self._durable.name, self._reference.name)
+        return counted, (self._durable.name, self._reference.name)
 
-    def _counted(self, program: Program, live: tuple[int, ...], facts: list[Fact]) -> Grounding:
+    def _counted(self, compiled: Compiled, facts: list[Fact]) -> Grounding:
         try:
-            return self._reference.match(program, facts)
+            return self._reference.match(compiled.program, facts)
         except TooManyJoins as error:
-            raise InputError([self._too_many(self.compiled.templates[live[error.clause]].rule)]) from None
+            raise InputError([self._too_many(compiled.templates[error.clause].rule)]) from None
 
     def _too_many(self, owner: str) -> Diagnostic:
         rule = self.base.rules.get(owner)
@@ -189,14 +191,6 @@ class Engine:
             span=span,
             help="let each condition share a variable with another one, or list fewer facts",
         )
-
-    def _narrowed(self, live: tuple[int, ...]) -> Program:
-        """The program of the clauses that can fire: one value for the same clauses, so that it is compiled once."""
-        if live not in self._programs:
-            if len(self._programs) >= PROGRAMS_KEPT:
-                self._programs.clear()
-            self._programs[live] = narrowed(self.compiled.program, live)
-        return self._programs[live]
 
     @cached_property
     def _names(self) -> Names:

@@ -1,7 +1,7 @@
 """Immutable values as JSON and back: what the cache keeps, in a format that runs nothing when read.
 
-A packed value is a list of entries, each once however often it occurs; an entry names its kind and
-refers to earlier entries by their place, the last entry is the value itself. Only the kinds below
+A packed value is a list of entries, each once however often it occurs: a text or a number as it is, or
+a kind and the places of earlier entries; the last entry is the value itself. Only the kinds below
 exist, so that nothing but a value of the law or of a scenario can come out.
 """
 
@@ -17,7 +17,7 @@ from typing import Any
 from pincite import law, scenario
 from pincite.diagnostics import Span
 
-PLAIN, TUPLE, MAPPING, DATE = "plain", "tuple", "mapping", "date"
+TUPLE, MAPPING, DATE = "tuple", "mapping", "date"
 
 _KINDS: Mapping[str, type[Any]] = {
     kind.__name__: kind
@@ -41,8 +41,8 @@ def unpack(text: str) -> Any:
     try:
         entries = json.loads(text)
         found: list[Any] = []
-        for kind, *parts in entries:
-            found.append(_MAKERS[kind](parts, found))
+        for entry in entries:
+            found.append(_MAKERS[entry[0]](entry, found) if type(entry) is list else _plain(entry))
         return found[-1]
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError) as error:
         raise NotPackable(f"not a packed value: {error}") from error
@@ -50,29 +50,29 @@ def unpack(text: str) -> Any:
 
 class _Packer:
     def __init__(self) -> None:
-        self._entries: list[list[object]] = []
+        self._entries: list[object] = []
         self._places: dict[tuple[object, ...], int] = {}
 
-    def entries(self, value: object) -> list[list[object]]:
+    def entries(self, value: object) -> list[object]:
         self._place(value)
         return self._entries
 
     def _place(self, value: object) -> int:
         entry = self._entry(value)
         # `True == 1` in Python, so the type takes part in the key.
-        key = tuple((type(part), part) for part in entry)
+        key = tuple((type(part), part) for part in (entry if isinstance(entry, list) else [entry]))
         if key not in self._places:
             self._places[key] = len(self._entries)
             self._entries.append(entry)
         return self._places[key]
 
-    def _entry(self, value: object) -> list[object]:
+    def _entry(self, value: object) -> object:
         if isinstance(value, StrEnum):
             return [_name(value), str(value)]
         if isinstance(value, str):
-            return [PLAIN, str(value)]
+            return str(value)
         if value is None or isinstance(value, bool | int):
-            return [PLAIN, value]
+            return value
         if isinstance(value, date):
             return [DATE, value.isoformat()]
         if isinstance(value, tuple):
@@ -92,35 +92,46 @@ def _name(value: object) -> str:
 
 
 Maker = Callable[[list[Any], list[Any]], Any]
-"""Makes a value from the parts of its entry and the values made before."""
+"""Makes a value from its entry (the kind, then its parts) and the values made before."""
 
 
-def _plain(parts: list[Any], _: list[Any]) -> Any:
-    return parts[0]
+def _plain(value: object) -> object:
+    if value is not None and not isinstance(value, str | int):
+        raise TypeError(f"`{value!r}` is no plain value")
+    return value
 
 
-def _tuple(parts: list[Any], found: list[Any]) -> Any:
-    return tuple([found[p] for p in parts])
+def _tuple(entry: list[Any], found: list[Any]) -> Any:
+    return tuple([found[p] for p in entry[1:]])
 
 
-def _mapping(parts: list[Any], found: list[Any]) -> Any:
-    values = [found[p] for p in parts]
+def _mapping(entry: list[Any], found: list[Any]) -> Any:
+    values = [found[p] for p in entry[1:]]
     return dict(zip(values[::2], values[1::2], strict=True))
 
 
-def _date(parts: list[Any], _: list[Any]) -> Any:
-    return date.fromisoformat(parts[0])
+def _date(entry: list[Any], _: list[Any]) -> Any:
+    return date.fromisoformat(entry[1])
 
 
 def _maker(kind: type[Any]) -> Maker:
     if issubclass(kind, StrEnum):
-        return lambda parts, _: kind(parts[0])
+        return lambda entry, _: kind(entry[1])
     names = tuple(f.name for f in fields(kind))
-    return lambda parts, found: kind(**dict(zip(names, [found[p] for p in parts], strict=True)))
+    setters = [getattr(kind, name).__set__ for name in names]
+    new: Callable[[type[Any]], Any] = object.__new__
+
+    def make(entry: list[Any], found: list[Any]) -> Any:
+        # The slots are filled directly: a frozen value would pay for each by name, and there are thousands.
+        value = new(kind)
+        for setter, part in zip(setters, entry[1:], strict=True):
+            setter(value, found[part])
+        return value
+
+    return make
 
 
 _MAKERS: Mapping[str, Maker] = {
-    PLAIN: _plain,
     TUPLE: _tuple,
     MAPPING: _mapping,
     DATE: _date,

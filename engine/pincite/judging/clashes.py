@@ -62,7 +62,8 @@ class Clashes:
         def banned(conduct: str) -> Table:
             return disjunction(norms.force(b.fact) for b in bans if b.conduct == conduct)
 
-        return norms.force(duty.fact) & every_way_forbidden(self._context.labels, duty, banned)
+        force = norms.force(duty.fact)
+        return force if force.is_false else force & every_way_forbidden(self._context.labels, duty, banned)
 
     def _rival_duties(self) -> Iterator[Conflict | None]:
         for a, b in combinations(self._context.norms.duties, 2):
@@ -70,7 +71,8 @@ class Clashes:
                 yield self._conflict([a, b], partial(self._rivalry, a, b))
 
     def _rivalry(self, a: DescribedDuty, b: DescribedDuty) -> Table:
-        return self._both(a, b) & incompatible(self._context.labels, a, b)
+        both = self._both(a, b)
+        return both if both.is_false else both & incompatible(self._context.labels, a, b)
 
     def _conflict(self, between: list[AnyNorm], table: Callable[[], Table]) -> Conflict | None:
         context = self._context
@@ -101,7 +103,9 @@ class Clashes:
         context = self._context
 
         def trapped() -> Table:
-            return conjunction(context.norms.unlawful(context.scenario.conducts[c].by, c) for c in options)
+            breaches = [context.norms.unlawful(context.scenario.conducts[c].by, c) for c in options]
+            # The narrowest first: an option that breaches nothing ends it at once.
+            return conjunction(sorted(breaches, key=lambda b: len(b.support)))
 
         judgement = context.judged_if_possible(trapped)
         if judgement is None:

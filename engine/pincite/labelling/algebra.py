@@ -213,14 +213,9 @@ def _lifted(held: Variables, bits: int, wanted: Variables) -> int:
 def _spread(bits: int, stride: int, width: int, size: int) -> int:
     """Repeat each run of `stride` bits `size` times: a new variable on which nothing depends."""
     if stride == width:
-        return bits * _repeated(width, size)
+        return sum(bits << width * value for value in range(size))
     text = format(bits, f"0{width}b")
     return int("".join([text[i : i + stride] * size for i in range(0, width, stride)]), 2)
-
-
-@lru_cache(maxsize=256)
-def _repeated(width: int, size: int) -> int:
-    return ((1 << (width * size)) - 1) // ((1 << width) - 1)
 
 
 def _slices(bits: int, stride: int, width: int, size: int) -> list[int]:

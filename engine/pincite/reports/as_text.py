@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from pincite.judging.verdicts import ProfileVerdict, Verdict
@@ -114,7 +113,7 @@ class TextReport:
         decided = self._citations(option.decided_by) or option.reason
         verdict = max(len(v.value) for v in Verdict)
         left = (self._width - verdict - 6) // 2
-        columns = wrap(name, left), wrap(decided, self._width - left - verdict - 6)
+        columns = _wrapped(name, left), _wrapped(decided, self._width - left - verdict - 6)
         for row in range(max(len(c) for c in columns)):
             cell = option.verdict.value if row == 0 else ""
             first, last = (c[row] if row < len(c) else "" for c in columns)
@@ -348,10 +347,25 @@ def _place(finding: Finding) -> tuple[bool, int, str]:
     return finding.mode != "status", firmness.index(finding.verdict), finding.citation
 
 
-def _wrapped(text: str, width: int, first: str, rest: str) -> list[str]:
-    """Lines of a paragraph; ids with hyphens stay whole, and an empty text is one line."""
-    rows = wrap(text, width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
-    return rows or [first.rstrip()]
+def _wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
+    """Lines of a paragraph; ids with hyphens stay whole, and an empty text is one line.
+
+    It does what `textwrap.wrap` does, without its regular expressions: a report has thousands of lines.
+    """
+    rows: list[str] = []
+    line, gap, empty = first, "", True
+    for word in text.split(" "):
+        if not word:
+            gap += " "
+            continue
+        if not empty and len(line) + len(gap) + len(word) > width:
+            rows.append(line)
+            line, gap = rest, ""
+        line, gap, empty = line + gap + word, " ", False
+        while len(line) > width:
+            rows.append(line[:width])
+            line = rest + line[width:]
+    return [*rows, line.rstrip()]
 
 
 def _applies(verdict: Verdict) -> str:
