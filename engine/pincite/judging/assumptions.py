@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
-from pincite.compiler import alternatives
+from pincite.compiler import alternatives, terms_of
 from pincite.grounding import GroundProgram, GroundRule
 from pincite.judging.nearest import head_binding
 from pincite.judging.origins import Origins
@@ -25,6 +25,8 @@ class Assumptions:
         self._origins = origins
         self._own: dict[Fact, frozenset[str]] = {}
         self._all: dict[Fact, frozenset[str]] = {}
+        self._names: dict[int, tuple[str, ...]] = {}
+        self._exceptional: dict[tuple[int | str, ...], tuple[str, ...]] = {}
         self._lacking: dict[Atom | Deontic, tuple[str, ...]] = {}
         self._possible: dict[str, set[tuple[str, ...]]] = {}
         for fact in {*program.listed, *program.rules}:
@@ -66,9 +68,25 @@ class Assumptions:
         if isinstance(self._program.symbols.symbol(rule.head), WaysForbidden | FreeWay):
             return
         given = self._program.base.rules[rule.rule].given if rule.rule in self._program.base.rules else {}
-        for exception in self._unsettled_exceptions(rule):
-            for conjunction in alternatives(exception.when):
-                yield from self._missing(conjunction, rule.binding, given, frozenset())
+        for exception in _exceptions(self._program, rule):
+            yield from self._of_exception(exception, rule.binding, given)
+
+    def _of_exception(
+        self, exception: Exception_, binding: Mapping[str, str], given: Mapping[str, str]
+    ) -> tuple[str, ...]:
+        """What keeps an exception away that nothing settles; the same for all instances that agree in its names."""
+        if id(exception) not in self._names:
+            terms = (t for c in alternatives(exception.when) for one in c for t in terms_of(one))
+            self._names[id(exception)] = tuple(dict.fromkeys(t.name for t in terms if isinstance(t, Var)))
+        names = self._names[id(exception)]
+        key: tuple[int | str, ...] = (id(exception), *(binding.get(name, "") for name in names))
+        if key not in self._exceptional:
+            found: list[str] = []
+            if not self._is_settled(exception, binding):
+                for conjunction in alternatives(exception.when):
+                    found.extend(self._missing(conjunction, binding, given, frozenset()))
+            self._exceptional[key] = tuple(found)
+        return self._exceptional[key]
 
     def _unraised_behind(self, asked: Atom | Deontic) -> tuple[str, ...]:
         if asked not in self._lacking:
@@ -111,13 +129,6 @@ class Assumptions:
                 if below:
                     return
 
-    def _unsettled_exceptions(self, rule: GroundRule) -> Iterator[Exception_]:
-        source = self._program.base.rules.get(rule.rule)
-        nodes = source.unless if source else ()
-        for step in rule.path:
-            nodes = next(e for e in nodes if e.id == step).unless
-        return (e for e in nodes if not self._is_settled(e, rule.binding))
-
     def _is_settled(self, exception: Exception_, binding: Mapping[str, str]) -> bool:
         """Whether what is listed settles the exception: an instance of it exists, or one of its
         conditions is established as not so. Then its facts are shown, not assumed.
@@ -145,6 +156,15 @@ class Assumptions:
         if "" not in wanted:
             return wanted in known
         return any(all(w in ("", n) for w, n in zip(wanted, names, strict=True)) for names in known)
+
+
+def _exceptions(program: GroundProgram, rule: GroundRule) -> tuple[Exception_, ...]:
+    """The exceptions of a rule, or of the exception that the instance is of."""
+    source = program.base.rules.get(rule.rule)
+    nodes = source.unless if source else ()
+    for step in rule.path:
+        nodes = next(e for e in nodes if e.id == step).unless
+    return nodes
 
 
 def _concluded(then: Atom | Deontic) -> str:

@@ -214,6 +214,13 @@ def _spread(bits: int, stride: int, width: int, size: int) -> int:
     """Repeat each run of `stride` bits `size` times: a new variable on which nothing depends."""
     if stride == width:
         return sum(bits << width * value for value in range(size))
+    if size == 2 and _is_power_of_two(width // stride):
+        # Runs are parted in halves, from the longest down (Warren 2013, 7-5), then each is doubled.
+        step = width // 2
+        while step >= stride:
+            bits = (bits | bits << step) & first_value(step, width * 2, 2)
+            step //= 2
+        return bits | bits << stride
     text = format(bits, f"0{width}b")
     return int("".join([text[i : i + stride] * size for i in range(0, width, stride)]), 2)
 
@@ -241,8 +248,18 @@ def _squeeze(bits: int, stride: int, width: int, size: int) -> int:
     step = stride * size
     if step == width:
         return bits
+    if size == 2 and _is_power_of_two(width // step):
+        # Runs are joined two by two, from the shortest up (Warren 2013, 7-4).
+        while stride * 2 < width:
+            bits = (bits | bits >> stride) & first_value(stride * 2, width, 2)
+            stride *= 2
+        return bits
     text = format(bits, f"0{width}b")
     return int("".join([text[i + step - stride : i + step] for i in range(0, width, step)]), 2)
+
+
+def _is_power_of_two(number: int) -> bool:
+    return not number & (number - 1)
 
 
 def reduced(variables: Variables, bits: int, space: Beyond | None) -> Bits:
