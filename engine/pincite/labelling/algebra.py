@@ -211,18 +211,24 @@ def _lifted(held: Variables, bits: int, wanted: Variables) -> int:
 
 
 def _spread(bits: int, stride: int, width: int, size: int) -> int:
-    """Repeat each run of `stride` bits `size` times: a new variable on which nothing depends."""
-    if stride == width:
-        return sum(bits << width * value for value in range(size))
-    if size == 2 and _is_power_of_two(width // stride):
-        # Runs are parted in halves, from the longest down (Warren 2013, 7-5), then each is doubled.
-        step = width // 2
-        while step >= stride:
-            bits = (bits | bits << step) & first_value(step, width * 2, 2)
-            step //= 2
-        return bits | bits << stride
-    text = format(bits, f"0{width}b")
-    return int("".join([text[i : i + stride] * size for i in range(0, width, stride)]), 2)
+    """Repeat each run of `stride` bits `size` times: a new variable on which nothing depends.
+
+    Runs are parted in halves, from the longest down, as in Warren (2013), 7-5; then each is repeated.
+    """
+    longest = _halves(stride, width)
+    step = longest // 2
+    while step >= stride:
+        bits = (bits | bits << step * (size - 1)) & first_value(step, longest * size, size)
+        step //= 2
+    return sum(bits << stride * value for value in range(size))
+
+
+def _halves(stride: int, width: int) -> int:
+    """The least doubling of a stride that holds all of a width."""
+    whole = stride
+    while whole < width:
+        whole *= 2
+    return whole
 
 
 def _slices(bits: int, stride: int, width: int, size: int) -> list[int]:
@@ -244,22 +250,15 @@ def first_value(stride: int, width: int, size: int) -> int:
 
 
 def _squeeze(bits: int, stride: int, width: int, size: int) -> int:
-    """Drop a variable whose value is 0 in every world that counts."""
-    step = stride * size
-    if step == width:
-        return bits
-    if size == 2 and _is_power_of_two(width // step):
-        # Runs are joined two by two, from the shortest up (Warren 2013, 7-4).
-        while stride * 2 < width:
-            bits = (bits | bits >> stride) & first_value(stride * 2, width, 2)
-            stride *= 2
-        return bits
-    text = format(bits, f"0{width}b")
-    return int("".join([text[i + step - stride : i + step] for i in range(0, width, step)]), 2)
+    """Drop a variable whose value is 0 in every world that counts.
 
-
-def _is_power_of_two(number: int) -> bool:
-    return not number & (number - 1)
+    Runs are joined two by two, from the shortest up, as in Warren (2013), 7-4.
+    """
+    whole = _halves(stride * size, width)
+    while stride * size < width:
+        bits = (bits | bits >> stride * (size - 1)) & first_value(stride * 2, whole, size)
+        stride *= 2
+    return bits
 
 
 def reduced(variables: Variables, bits: int, space: Beyond | None) -> Bits:
