@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -124,6 +125,7 @@ def warm_rows(bare: float) -> list[Row]:
     brief = Settings(derivations=False)
     work: Mapping[str, Callable[[], object]] = {
         "all options and norms (accepted: at most a half)": lambda: engine.judge(scenario),
+        "all options and norms, of a scenario not seen before": lambda: engine.judge(replace(scenario)),
         "whole evaluation, as shown": lambda: engine.evaluate(scenario, brief),
         "whole evaluation, with derivations": lambda: engine.evaluate(scenario),
         "load the law from its files": lambda: load_rules(bundled_rules()),

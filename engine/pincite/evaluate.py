@@ -75,6 +75,16 @@ class _Stage:
     used: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Grounded:
+    """The ground program of a scenario under what of the settings it depends on."""
+
+    scenario: Scenario
+    wanted: tuple[str, date | None, str]
+    program: GroundProgram
+    used: tuple[str, ...]
+
+
 class Engine:
     """A rule base made ready to evaluate scenarios."""
 
@@ -82,6 +92,7 @@ class Engine:
         self.base = base
         self._reference = ReferenceMatcher()
         self._compiled: dict[frozenset[str], Compiled] = {}
+        self._last: _Grounded | None = None
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -139,12 +150,21 @@ class Engine:
 
     def _prepare(self, scenario: Scenario, chosen: Settings) -> _Stage:
         _check(self.base, scenario, chosen)
-        case = case_of(scenario, variant=chosen.variant, as_of=chosen.as_of)
-        program, used = self.ground(case, chosen.matcher)
+        program, used = self._grounded(scenario, chosen)
         wording = Wording(program)
         labels = self._labels(program, wording, chosen)
         context = Context(labels, norms(labels), Worlds(labels), wording, derivations=chosen.derivations)
         return _Stage(program=program, labels=labels, wording=wording, context=context, used=used)
+
+    def _grounded(self, scenario: Scenario, chosen: Settings) -> tuple[GroundProgram, tuple[str, ...]]:
+        """The ground program of a scenario; one serves all stances and readings (SEMANTICS 2), so the last is kept."""
+        wanted = (chosen.variant, chosen.as_of, chosen.matcher)
+        last = self._last
+        if last is None or last.scenario is not scenario or last.wanted != wanted:
+            case = case_of(scenario, variant=chosen.variant, as_of=chosen.as_of)
+            program, used = self.ground(case, chosen.matcher)
+            last = self._last = _Grounded(scenario=scenario, wanted=wanted, program=program, used=used)
+        return last.program, last.used
 
     def ground(self, case: Case, matcher: str = "both") -> tuple[GroundProgram, tuple[str, ...]]:
         """The ground program of a case, and the names of the matchers that agreed on it."""

@@ -289,8 +289,8 @@ def _attacks(
             found.setdefault(second.fact, []).append(_single(first.fact, table))
     for duty in (d for d in duties if d.fact in prima_facie):
         rivals = [n for n in named if n.mode in FORBIDDING and n.bearer == duty.bearer]
-        if any(not rank(n.rule, duty.rule).is_false for n in rivals):
-            found.setdefault(duty.fact, []).append(_siege(labels, duty, rivals, rank))
+        if (siege := _siege(labels, duty, rivals, rank)).by:
+            found.setdefault(duty.fact, []).append(siege)
         for rival, table in _outranked(labels, duty, rivals, prima_facie, rank):
             found.setdefault(rival.fact, []).append(_single(duty.fact, table))
         for other in (d for d in duties if d.fact in prima_facie and d.bearer == duty.bearer and d != duty):
@@ -305,17 +305,19 @@ def _single(attacker: Fact, when: Table) -> Attack:
 
 
 def _siege(labels: Labels, duty: DescribedDuty, rivals: list[NamedNorm], rank: _Rank) -> Attack:
+    stronger: dict[str, list[tuple[Fact, Table]]] = {}
+    for norm in rivals:
+        table = rank(norm.rule, duty.rule)
+        if not table.is_false:
+            stronger.setdefault(norm.conduct, []).append((norm.fact, table))
+
     def comes_off(tables: Mapping[Fact, Table]) -> Table:
         def banned(conduct: str) -> Table:
-            return disjunction(
-                tables[n.fact] & rank(n.rule, duty.rule) for n in rivals if n.conduct == conduct
-            )
+            return disjunction(tables[fact] & table for fact, table in stronger.get(conduct, ()))
 
         return every_way_forbidden(labels, duty, banned)
 
-    return Attack(
-        by=frozenset(n.fact for n in rivals if not rank(n.rule, duty.rule).is_false), comes_off=comes_off
-    )
+    return Attack(by=frozenset(f for found in stronger.values() for f, _ in found), comes_off=comes_off)
 
 
 def _outranked(

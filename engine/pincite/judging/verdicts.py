@@ -70,6 +70,8 @@ class Worlds:
         reasons = (reason for reason, t in labels.violations if any(t in g for g in hopeless))
         self.contradictions: tuple[str, ...] = tuple(reasons)
         """Why no world is admissible; empty where one is."""
+        self.judged: dict[Table, Judgement] = {}
+        """Judgements by label: rules that turn on the same are judged once."""
 
     def admissible(self, table: Table) -> Table:
         """The admissible worlds over the variables that are tied to those of a label."""
@@ -95,7 +97,9 @@ def judge(labels: Labels, worlds: Worlds, table: Table) -> Judgement:
     """Judge a label over the admissible worlds; raises `BudgetExceeded` where they are too many."""
     if worlds.contradictions:
         return undetermined(Undetermined.INCONSISTENT)
-    return judge_over(labels, table, worlds.admissible(table))
+    if table not in worlds.judged:
+        worlds.judged[table] = judge_over(labels, table, worlds.admissible(table))
+    return worlds.judged[table]
 
 
 def judge_over(labels: Labels, table: Table, admissible: Table) -> Judgement:
