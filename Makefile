@@ -9,10 +9,10 @@ PYTHON ?= $(shell for p in python3.12 python3.11 python3 python; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' >/dev/null 2>&1 && { echo $$p; exit; }; \
 	done; echo python3)
 
-.PHONY: help setup demo test lint types docs docs-write bench prove clean
+.PHONY: help setup demo test lint types docs docs-write bench bench-write prove clean
 
 help:
-	@echo "make demo | test | lint | types | docs | docs-write | bench | prove | clean"
+	@echo "make demo | test | lint | types | docs | docs-write | bench | bench-write | prove | clean"
 
 setup: $(READY)
 
@@ -44,9 +44,13 @@ docs-write: $(READY)
 bench: $(READY)
 	$(BIN)/python benchmarks/run.py
 
-# Half an hour or more: 50,000 cases against clingo, and every other one of them against enumeration as well.
+bench-write: $(READY)
+	$(BIN)/python benchmarks/run.py --write
+
+# About an hour on two cores; the tests run smaller versions of the same.
 prove: $(READY)
 	$(BIN)/python -m tests.oracle.prove 50000
+	$(BIN)/python -m tests.matching.prove_programs 1000000
 
 clean:
 	rm -rf $(VENV) dist build .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
