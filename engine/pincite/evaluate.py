@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -38,8 +38,8 @@ from pincite.law import Atom, Deontic, Literal, RuleBase
 from pincite.matching import durable
 from pincite.matching.program import MAX_JOINS, Fact, Grounding, Matcher, TooManyJoins
 from pincite.matching.reference import ReferenceMatcher
-from pincite.scenario import BUILT_IN_STANCES, Scenario, Stance
-from pincite.symbols import Compiled, Never
+from pincite.scenario import BUILT_IN_STANCES, FactStatus, Scenario, Stance
+from pincite.symbols import Compiled, Never, Sentence
 from pincite.vocabulary import Lexicon, Names, Parsed, parse, say
 
 COMMAND_LINE = "<command line>"
@@ -289,10 +289,22 @@ def _fixed(base: RuleBase, program: GroundProgram, settings: Settings) -> dict[V
                 fixed[OpenFact(fact=fact)] = 1
             elif names & set(stance.reject):
                 fixed[OpenFact(fact=fact)] = 0
+    fixed |= {OpenFact(fact=fact): value for fact, value in _unlisted(program, stance)}
     for issue, reading in settings.readings.items():
         readings = tuple(base.issues[issue].readings)
         fixed[OpenIssue(issue=issue, readings=readings)] = readings.index(reading)
     return fixed
+
+
+def _unlisted(program: GroundProgram, stance: Stance) -> Iterator[tuple[Fact, int]]:
+    """Open sentences that nobody listed are unknown, and settled by a stance on what is unknown."""
+    unknown = FactStatus.UNKNOWN.value
+    if unknown not in (*stance.accept, *stance.reject):
+        return
+    for fact in {a for rules in program.rules.values() for rule in rules for a, _ in rule.body}:
+        is_sentence = isinstance(program.symbols.symbol(fact), Sentence)
+        if is_sentence and fact not in program.listed and program.status(fact) is None:
+            yield fact, int(unknown in stance.accept)
 
 
 def _stances(scenario: Scenario) -> Mapping[str, Stance]:

@@ -22,7 +22,8 @@ from pincite.symbols import Norm, Obligation, Sentence
 MAX_NORMS = 1_000
 """Norms of one evaluation: each is held against each other."""
 
-FORBIDDING = (Mode.MUST_NOT, Mode.MUST_PREVENT)
+FORBIDDING = (Mode.MUST_NOT,)
+"""The modes that clash with permissions and duties; a duty to prevent what others do is no such clash (SEMANTICS 3)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -164,11 +164,13 @@ class _Builder:
         doc = self._doc
         if doc.binds is not None:
             return self._context.speech.term(doc.binds, self._given, STATE)
-        if isinstance(then, Deontic):
-            return None if citation is not None and citation.is_definition else then.bearer
-        if then is not None and citation is not None and not citation.is_definition:
-            message = f"the rule `{doc.rule}` concludes a status and does not say whom its provision binds"
-            self._log.error("binds-missing", message, doc.then, "name the State as `binds:`")
+        if then is None or citation is None or citation.is_definition:
+            return None
+        if isinstance(then, Deontic) and self._obliged(then) is None:
+            return then.bearer
+        what = "a described obligation" if isinstance(then, Deontic) else "a status"
+        message = f"the rule `{doc.rule}` concludes {what} and does not say whom its provision binds"
+        self._log.error("binds-missing", message, doc.then, "name the State as `binds:`")
         return None
 
     def _at(self, then: Deontic | Atom | None) -> Term | None:
