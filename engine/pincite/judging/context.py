@@ -68,8 +68,9 @@ class Context:
         return known.person if known else ""
 
     def first_person(self, names: tuple[str, ...]) -> str:
-        """The first of some names that is a person of the scenario's conducts, or nobody."""
-        return next((n for n in names if n in self._persons), "")
+        """The first of some names that is a person, or whose conduct was declared for one, or nobody."""
+        named = (n for n in names if n in self._persons)
+        return next(named, "") or next((p for n in names if (p := self.person(n))), "")
 
     @cached_property
     def _persons(self) -> frozenset[str]:
