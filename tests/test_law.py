@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 
 from pincite.law import AnyOf, Atom, Body, Exception_, Literal, Rule, RuleBase, TextStatus
-from tests.law.survey import engine, survey, case_files
+from tests.law.survey import case_files, engine, survey
 
 CONVENTIONS = ("GC I", "GC II", "GC III", "GC IV")
 TREATIES = (
