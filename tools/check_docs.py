@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import typer
+from law_coverage import page
 from typer.testing import CliRunner
 
 from pincite.cli import app
@@ -143,7 +144,7 @@ def generated() -> dict[Path, str]:
         ROOT / "schema" / f"{name}.schema.json": json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
         for name, schema in schemas.items()
     }
-    return {ROOT / "docs" / "cli.md": reference(), **files}
+    return {ROOT / "docs" / "cli.md": reference(), ROOT / "docs" / "law-coverage.md": page(), **files}
 
 
 def reference() -> str:

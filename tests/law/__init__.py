@@ -1,0 +1,1 @@
+"""What the bundled law covers, and what of it is tested."""
