@@ -15,16 +15,42 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
+import typer.main
+from typer.core import TyperGroup
 
-from pincite.console import EXIT_FAULT, EXIT_FINDINGS, EXIT_INCOMPLETE, Format, guarded, say, usage, write
+from pincite.console import EXIT_FAULT, EXIT_FINDINGS, EXIT_INCOMPLETE, Format, guarded, say, write
+from pincite.diagnostics import usage
 
 if TYPE_CHECKING:
+    from typer._click.core import Command, Context
+
     from pincite.evaluate import Settings
     from pincite.judging.evaluation import Evaluation
     from pincite.law import RuleBase
     from pincite.scenario import Scenario
 
+class _Commands(TyperGroup):
+    """The commands; those that look at the law are imported when one of them, or the whole list, is asked for."""
+
+    def list_commands(self, ctx: Context) -> list[str]:
+        self._complete()
+        return super().list_commands(ctx)
+
+    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
+        if cmd_name not in self.commands:
+            self._complete()
+        return super().get_command(ctx, cmd_name)
+
+    def _complete(self) -> None:
+        from pincite.commands_law import app as law
+
+        group = typer.main.get_group(law)
+        for name in group.commands:
+            self.commands.setdefault(name, group.commands[name])
+
+
 app = typer.Typer(
+    cls=_Commands,
     name="pincite",
     help="Check legal claims and scenarios against encoded law, line by line.",
     no_args_is_help=True,
@@ -166,7 +192,7 @@ def doctor(
 
 @app.command()
 def schema(
-    kind: Annotated[str, typer.Argument(help="A kind of file, or `evaluation`; without it, the kinds.")] = "",
+    kind: Annotated[str, typer.Argument(help="A kind of file or of output; without it, the kinds.")] = "",
 ) -> None:
     """Print a JSON Schema: of a kind of input file for editors, or of the JSON output.
 
@@ -180,16 +206,20 @@ def schema(
     def run() -> int:
         from pincite.diagnostics import nearest
         from pincite.reports.evaluation_schema import evaluation_schema
+        from pincite.reports.views import VIEWS, view_schema
         from pincite.schema import DOCUMENTS, json_schema
 
+        kinds = [*DOCUMENTS, "evaluation", *VIEWS]
         if not kind:
-            write("\n".join([*DOCUMENTS, "evaluation"]) + "\n", None)
+            write("\n".join(kinds) + "\n", None)
+        elif kind in VIEWS:
+            write(json.dumps(view_schema(kind), indent=2, ensure_ascii=False) + "\n", None)
         elif kind == "evaluation":
             write(json.dumps(evaluation_schema(), indent=2) + "\n", None)
         elif kind in DOCUMENTS:
             write(json.dumps(json_schema(kind), indent=2, ensure_ascii=False) + "\n", None)
         else:
-            raise usage("unknown-kind", f"there is no schema `{kind}`", nearest(kind, [*DOCUMENTS, "evaluation"]))
+            raise usage("unknown-kind", f"there is no schema `{kind}`", nearest(kind, kinds))
         return 0
 
     guarded(run)

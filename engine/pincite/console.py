@@ -13,7 +13,7 @@ from typing import NoReturn
 
 import typer
 
-from pincite.diagnostics import Diagnostic, EngineFault, InputError, Span, shown
+from pincite.diagnostics import EngineFault, InputError, shown, usage
 
 EXIT_FINDINGS, EXIT_INPUT, EXIT_INCOMPLETE, EXIT_FAULT = 1, 2, 3, 4
 
@@ -23,12 +23,6 @@ class Format(StrEnum):
 
     TEXT = "text"
     JSON = "json"
-
-
-def usage(code: str, message: str, advice: str) -> InputError:
-    """A fault of the command line, to be raised."""
-    span = Span(file="<command line>")
-    return InputError([Diagnostic(code=code, message=message, span=span, help=advice)])
 
 
 def write(text: str, output: Path | None) -> None:

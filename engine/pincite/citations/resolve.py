@@ -15,12 +15,11 @@ from dataclasses import dataclass
 
 from pincite.citations.pinpoints import NotReadable, Steps, covers, read_steps, steps_of
 from pincite.citations.tokens import LONGEST, Token, tokens
-from pincite.diagnostics import Diagnostic, InputError, Span, nearest
+from pincite.diagnostics import InputError, nearest, usage
 from pincite.law import Instrument, RuleBase
 
 _YEAR = re.compile(r" ?\(\d{4}\)$")
 _LOCATOR = re.compile(r"[\s,]+[^\s\d]*\.?\s*\d[\d().\s,A-Za-z]*$")
-COMMAND_LINE = Span(file="<command line>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +41,7 @@ def resolve(text: str, base: RuleBase) -> Reference:
     try:
         steps = read_steps(rest)
     except NotReadable as error:
-        raise _fault("unreadable-citation", f"`{text}` cannot be read: {error}", "") from None
+        raise usage("unreadable-citation", f"`{text}` cannot be read: {error}", "") from None
     if len(instruments) > 1:
         raise _ambiguous(text, instruments, steps, base)
     return _located(text, instruments[0], steps, base)
@@ -52,7 +51,7 @@ def instrument_named(text: str, base: RuleBase) -> str:
     """The one instrument that a name stands for; raises `InputError` as `resolve` does."""
     found = resolve(text, base)
     if found.steps:
-        raise _fault("unknown-instrument", f"`{text}` is a provision, not an instrument", f"write `{found.instrument}`")
+        raise usage("unknown-instrument", f"`{text}` is a provision, not an instrument", f"write `{found.instrument}`")
     return found.instrument
 
 
@@ -68,7 +67,7 @@ def names_of(instrument: Instrument) -> Iterator[str]:
 def _named(text: str, instruments: Mapping[str, Instrument]) -> tuple[tuple[str, ...], tuple[Token, ...]]:
     """The instruments that the longest name in a text stands for, and the tokens around the name."""
     if len(text) > LONGEST:
-        raise _fault("unreadable-citation", f"a citation has at most {LONGEST} characters", "")
+        raise usage("unreadable-citation", f"a citation has at most {LONGEST} characters", "")
     index = _index(instruments)
     items = tokens(text)
     longest = max(map(len, index), default=0)
@@ -78,7 +77,7 @@ def _named(text: str, instruments: Mapping[str, Instrument]) -> tuple[tuple[str,
             if found:
                 return found, items[:start] + items[start + size :]
     every = [n for i in instruments.values() for n in names_of(i)]
-    raise _fault("unknown-instrument", f"`{text}` names no registered instrument", nearest(_name_in(text), every))
+    raise usage("unknown-instrument", f"`{text}` names no registered instrument", nearest(_name_in(text), every))
 
 
 def _index(instruments: Mapping[str, Instrument]) -> dict[tuple[Token, ...], tuple[str, ...]]:
@@ -100,7 +99,7 @@ def _located(text: str, instrument: str, steps: Steps, base: RuleBase) -> Refere
     if not provisions and not others:
         known = base.instruments[instrument].provisions
         message = f"`{text}`: the registry has no such provision of `{instrument}`"
-        raise _fault("unknown-pinpoint", message, _near(steps, instrument, known))
+        raise usage("unknown-pinpoint", message, _near(steps, instrument, known))
     return Reference(instrument=instrument, steps=steps, provisions=provisions, not_encoded=others)
 
 
@@ -144,13 +143,9 @@ def _ambiguous(text: str, instruments: tuple[str, ...], steps: Steps, base: Rule
         missing = " (not in the registry)" if steps and not known else ""
         meant.append(f"`{f'{instrument} {shown}'.strip()}`{missing}")
     message = f"`{text}` may mean {len(instruments)} instruments"
-    return _fault("ambiguous-citation", message, f"say which: {', '.join(meant)}")
+    return usage("ambiguous-citation", message, f"say which: {', '.join(meant)}")
 
 
 def _written(steps: Steps) -> str:
     """Steps as a pinpoint: the first, and the others in brackets."""
     return "".join([*steps[:1], *(f"({s})" for s in steps[1:])])
-
-
-def _fault(code: str, message: str, help: str) -> InputError:
-    return InputError([Diagnostic(code=code, message=message, span=COMMAND_LINE, help=help)])
