@@ -13,13 +13,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pincite.citations.pinpoints import NotReadable, Steps, covers, read_steps, steps_of
-from pincite.citations.tokens import LONGEST, Token, tokens
+from pincite.citations.pinpoints import JOINING, UNITS, NotReadable, Steps, covers, read_steps, steps_of
+from pincite.citations.tokens import LONGEST, Kind, Token, tokens
 from pincite.diagnostics import InputError, nearest, usage
 from pincite.law import Instrument, RuleBase
 
 _YEAR = re.compile(r" ?\(\d{4}\)$")
-_LOCATOR = re.compile(r"[\s,]+[^\s\d]*\.?\s*\d[\d().\s,A-Za-z]*$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +88,19 @@ def _index(instruments: Mapping[str, Instrument]) -> dict[tuple[Token, ...], tup
 
 
 def _name_in(text: str) -> str:
-    """The part of an unknown citation that looks like a name: what stands before the last number."""
-    return _LOCATOR.sub("", text) or text
+    """The part of an unknown citation that looks like a name: without the pinpoint at either end."""
+    words = text.split()
+    while words and _is_pinpoint(words[-1]):
+        words.pop()
+    while words and _is_pinpoint(words[0]):
+        words.pop(0)
+    return " ".join(words) or text
+
+
+def _is_pinpoint(word: str) -> bool:
+    """Whether a word is a number with what hangs on it, or a word for a level of a text."""
+    found = tokens(word)
+    return bool(found) and (found[0].kind is Kind.NUMBER or all(t.text in {*UNITS, *JOINING} for t in found))
 
 
 def _located(text: str, instrument: str, steps: Steps, base: RuleBase) -> Reference:
