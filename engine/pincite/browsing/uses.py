@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pincite.browsing.exceptions import every_exception
+from pincite.citations.pinpoints import UNITS
 from pincite.citations.resolve import not_encoded_in
 from pincite.law import Instrument, RuleBase
 
@@ -108,20 +109,32 @@ def _priorities(base: RuleBase) -> Iterator[tuple[Place, Use]]:
 
 
 def named_in(text: str, instruments: Mapping[str, Instrument]) -> tuple[Place, ...]:
-    """The registered provisions that a text names by id and pinpoint, such as `GC III 118(1)`."""
+    """The registered provisions that a text names, such as `GC III 118(1)` or `CAT General Comment 4, para 12`.
+
+    An instrument with one provision is meant by its name alone.
+    """
     longest = sorted(instruments, key=len, reverse=True)
     found: dict[Place, None] = {}
     for start in (i for i in range(len(text)) if i == 0 or not text[i - 1].isalnum()):
-        name = next((i for i in longest if text.startswith(f"{i} ", start)), "")
-        if name:
-            after = text[start + len(name) + 1 :]
-            fits = [p for p in instruments[name].provisions if _begins(after, p)]
-            if fits:
-                found[name, max(fits, key=len)] = None
+        name = next((i for i in longest if _begins(text[start:], i)), "")
+        pinpoint = _pinpoint(text[start + len(name) :], instruments[name]) if name else ""
+        if pinpoint:
+            found[name, pinpoint] = None
     return tuple(found)
 
 
-def _begins(text: str, pinpoint: str) -> bool:
-    """Whether a text begins with this pinpoint, and not with a longer one."""
-    rest = text.removeprefix(pinpoint)
-    return text.startswith(pinpoint) and not rest[:1].isalnum() and rest[:1] != "("
+def _pinpoint(after: str, instrument: Instrument) -> str:
+    """The longest registered pinpoint at the beginning of what follows a name; a word for its level may precede it."""
+    words = after.replace(",", " ").split()
+    while words and words[0].lower().rstrip(".") in UNITS and words[0] not in instrument.provisions:
+        words.pop(0)
+    rest = " ".join(words)
+    fits = [p for p in instrument.provisions if _begins(rest, p) or _begins(after.strip(), p)]
+    alone = next(iter(instrument.provisions)) if len(instrument.provisions) == 1 else ""
+    return max(fits, key=len, default=alone)
+
+
+def _begins(text: str, name: str) -> bool:
+    """Whether a text begins with this name, and not with a longer one."""
+    rest = text.removeprefix(name)
+    return text.startswith(name) and not rest[:1].isalnum() and rest[:1] != "("
