@@ -77,13 +77,13 @@ def rule(
     """
 
     def run() -> int:
-        from pincite.browsing.beside import tests_of
+        from pincite.browsing.beside import cases_of
         from pincite.browsing.rules import rule_named, rule_view
         from pincite.reports.law_text import rule_text
         from pincite.reports.views import to_json
 
         base = _base(rules)
-        view = rule_view(rule_named(id, base), base, tests_of(id, _folder(rules)))
+        view = rule_view(rule_named(id, base), base, cases_of(id, _folder(rules)))
         write(to_json(view) if format is Format.JSON else rule_text(view, _layout(output)), output)
         return 0
 

@@ -11,7 +11,7 @@ from pincite.source import Mapping, Node, Scalar, Sequence, read_yaml
 TEST_FILES = "*.test.yaml"
 
 
-def tests_of(rule: str, folder: Path) -> tuple[Beside, ...]:
+def cases_of(rule: str, folder: Path) -> tuple[Beside, ...]:
     """The files of tests under a folder whose cases expect an answer by this rule; broken files count for nothing."""
     found = []
     for path in sorted(folder.rglob(TEST_FILES)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,8 @@ from pincite.law import Instrument, RuleBase, TextStatus
 SCHEMA = "pincite/cite/1"
 WITH_ARTICLES = ("treaty", "charter", "resolution")
 """Kinds whose numbers are taken for one another; a paragraph of a judgment is not."""
+
+_ARTICLE = re.compile(r"(?:[A-Za-z]+ )?(?:\d+|[IVXLC]+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +114,7 @@ def _common(pinpoints: tuple[str, ...]) -> str:
     """The pinpoint itself, or the article that all have in common; empty where there is none."""
     if len(pinpoints) == 1:
         return pinpoints[0]
-    articles = {p.partition("(")[0] for p in pinpoints}
+    articles = {found.group() for found in map(_ARTICLE.match, pinpoints) if found}
     return articles.pop() if len(articles) == 1 else ""
 
 

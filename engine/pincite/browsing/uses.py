@@ -48,7 +48,7 @@ class Coverage(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Covered:
-    """The coverage of a provision, and the reason where it has no rule."""
+    """The coverage of a provision, and why it has no rule; where it is encoded, why a part of it is not."""
 
     coverage: Coverage
     why: str = ""
@@ -63,14 +63,15 @@ def uses_of(base: RuleBase) -> Mapping[Place, tuple[Use, ...]]:
 
 
 def covered(instrument: Instrument, pinpoint: str, uses: tuple[Use, ...], base: RuleBase) -> Covered:
-    """What the rule base does with a provision, and why it has no rule."""
-    if any(u.role in (Role.RULE, Role.EXCEPTION) for u in uses):
-        return Covered(coverage=Coverage.ENCODED)
+    """What the rule base does with a provision, and why it leaves it out."""
     provision = instrument.provisions.get(pinpoint)
-    if provision is not None and provision.carries:
-        return Covered(coverage=Coverage.CARRIES_NOTHING, why=provision.carries)
-    reason = not_encoded_in(instrument.id, base).get(pinpoint)
-    if reason is not None:
+    carries = provision.carries if provision is not None else ""
+    reason = not_encoded_in(instrument.id, base).get(pinpoint, "")
+    if any(u.role in (Role.RULE, Role.EXCEPTION) for u in uses):
+        return Covered(coverage=Coverage.ENCODED, why=reason)
+    if carries:
+        return Covered(coverage=Coverage.CARRIES_NOTHING, why="; ".join(filter(None, (carries, reason))))
+    if reason:
         return Covered(coverage=Coverage.NOT_ENCODED, why=reason)
     return Covered(coverage=Coverage.CITED_ONLY if uses else Coverage.UNUSED)
 

@@ -65,7 +65,9 @@ def _provision(instrument: str, provision: ProvisionView, layout: Layout) -> Non
     layout.item("status", f"wording {provision.status}", 4)
     layout.item("source", provision.source, 4)
     covered = provision.coverage
-    layout.item("coverage", f"{covered.coverage}: {covered.why}" if covered.why else covered.coverage.value, 4)
+    left_out = "; left out" if covered.coverage is Coverage.ENCODED else ""
+    why = f"{left_out}: {covered.why}" if covered.why else ""
+    layout.item("coverage", f"{covered.coverage}{why}", 4)
     if covered.coverage is not Coverage.CARRIES_NOTHING:
         layout.item("carries", provision.carries, 4)
     _uses(provision.uses, layout)
