@@ -43,7 +43,7 @@ class Coverage(StrEnum):
     CARRIES_NOTHING = "carries nothing"
     NOT_ENCODED = "not encoded"
     CITED_ONLY = "cited only"
-    UNUSED = "unused"
+    REGISTERED_ONLY = "registered only"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +73,7 @@ def covered(instrument: Instrument, pinpoint: str, uses: tuple[Use, ...], base: 
         return Covered(coverage=Coverage.CARRIES_NOTHING, why="; ".join(filter(None, (carries, reason))))
     if reason:
         return Covered(coverage=Coverage.NOT_ENCODED, why=reason)
-    return Covered(coverage=Coverage.CITED_ONLY if uses else Coverage.UNUSED)
+    return Covered(coverage=Coverage.CITED_ONLY if uses else Coverage.REGISTERED_ONLY)
 
 
 def _rules(base: RuleBase) -> Iterator[tuple[Place, Use]]:

@@ -39,7 +39,8 @@ def _head(view: CiteView, layout: Layout) -> None:
     layout.title(view.title)
     layout.item("cite", view.citation)
     layout.item("later", view.short)
-    dates = [f"adopted {view.adopted}" if view.adopted else "", f"in force {view.in_force}" if view.in_force else ""]
+    made = "decided" if view.kind == "case" else "adopted"
+    dates = [f"{made} {view.adopted}" if view.adopted else "", f"in force {view.in_force}" if view.in_force else ""]
     layout.item("kind", ", ".join(filter(None, (view.kind, *dates))))
     layout.item("binds", f"through {view.binds_through}" if view.binds_through else "")
     layout.item("authentic", ", ".join(view.authentic))

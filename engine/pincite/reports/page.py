@@ -17,7 +17,7 @@ MARKS = {
     Coverage.CARRIES_NOTHING: ("○", "carries nothing", "read: nothing that a rule could say follows from it"),
     Coverage.NOT_ENCODED: ("✕", "not encoded", "read, and no rule was made, with the reason"),
     Coverage.CITED_ONLY: ("◇", "cited only", "an argument, a reading or a priority refers to it"),
-    Coverage.UNUSED: ("·", "registered only", "in the registry, and nothing refers to it"),
+    Coverage.REGISTERED_ONLY: ("·", "registered only", "in the registry, and nothing refers to it"),
 }
 """How each coverage is marked: a sign, a word, and what it means."""
 
