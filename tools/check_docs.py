@@ -24,6 +24,7 @@ from typer.testing import CliRunner
 
 from pincite.cli import app
 from pincite.reports.evaluation_schema import evaluation_schema
+from pincite.reports.views import VIEWS, view_schema
 from pincite.schema import DOCUMENTS, json_schema
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -140,6 +141,7 @@ def generated() -> dict[Path, str]:
     """What each generated file should hold."""
     schemas: dict[str, object] = {k: json_schema(k) for k in DOCUMENTS}
     schemas["evaluation"] = evaluation_schema()
+    schemas |= {name: view_schema(name) for name in VIEWS}
     files = {
         ROOT / "schema" / f"{name}.schema.json": json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
         for name, schema in schemas.items()
@@ -150,8 +152,9 @@ def generated() -> dict[Path, str]:
 def reference() -> str:
     """The reference of the command line: the help of the program and of each command."""
     parts = ["# Commands\n\nGenerated from the program by `python tools/check_docs.py --write`; not to be edited.\n"]
-    commands = getattr(typer.main.get_command(app), "commands", {})
-    for words in ([], *([name] for name in commands)):
+    group = typer.main.get_group(app)
+    names = group.list_commands(typer.Context(group))
+    for words in ([], *([name] for name in names)):
         result = CliRunner().invoke(
             app, [*words, "--help"], prog_name="pincite", env=ENVIRONMENT, terminal_width=80, color=False
         )

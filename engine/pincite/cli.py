@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import errno
 import gc
 import json
 import os
 import signal
 import sys
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -17,32 +15,48 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
+import typer.main
+from typer.core import TyperGroup
 
-from pincite.diagnostics import Diagnostic, EngineFault, InputError, Span, shown
+from pincite.console import EXIT_FAULT, EXIT_FINDINGS, EXIT_INCOMPLETE, Format, guarded, say, write
+from pincite.diagnostics import usage
 
 if TYPE_CHECKING:
+    from typer._click.core import Command, Context
+
     from pincite.evaluate import Settings
     from pincite.judging.evaluation import Evaluation
     from pincite.law import RuleBase
     from pincite.scenario import Scenario
 
+class _Commands(TyperGroup):
+    """The commands; those that look at the law are imported when one of them, or the whole list, is asked for."""
+
+    def list_commands(self, ctx: Context) -> list[str]:
+        self._complete()
+        return super().list_commands(ctx)
+
+    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
+        if cmd_name not in self.commands:
+            self._complete()
+        return super().get_command(ctx, cmd_name)
+
+    def _complete(self) -> None:
+        from pincite.commands_law import app as law
+
+        group = typer.main.get_group(law)
+        for name in group.commands:
+            self.commands.setdefault(name, group.commands[name])
+
+
 app = typer.Typer(
+    cls=_Commands,
     name="pincite",
     help="Check legal claims and scenarios against encoded law, line by line.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-EXIT_FINDINGS, EXIT_INPUT, EXIT_INCOMPLETE, EXIT_FAULT = 1, 2, 3, 4
-
-
-class Format(StrEnum):
-    """Output formats of an evaluation."""
-
-    TEXT = "text"
-    JSON = "json"
-
 
 class FailOn(StrEnum):
     """The least severity at which the exit code is 1."""
@@ -108,10 +122,10 @@ def evaluate(
         chosen = replace(chosen, derivations=why or format is Format.JSON)
         _spare(scenario, output)
         result = _evaluate(scenario, rules, chosen)
-        _write(_rendered(result, format, output, why), output)
+        write(_rendered(result, format, output, why), output)
         return _exit_code(result, fail_on, strict)
 
-    _guarded(run)
+    guarded(run)
 
 
 @app.command()
@@ -132,10 +146,10 @@ def demo(
         chosen = _settings([], variant, [], "as-stated", "", MatcherChoice.BOTH)
         chosen = replace(chosen, derivations=format is Format.JSON)
         result = _evaluate(bundled_scenario("prisoner-exchange"), None, chosen)
-        _write(_rendered(result, format, None, False), None)
+        write(_rendered(result, format, None, False), None)
         return 0
 
-    _guarded(run)
+    guarded(run)
 
 
 @app.command()
@@ -164,21 +178,21 @@ def doctor(
         }
         if format is Format.JSON:
             scope = "checked: engines, versions and that the bundled law loads; not checked: any scenario"
-            _write(json.dumps({"schema": "pincite/doctor/1", **state, "scope": scope}, indent=2) + "\n", None)
+            write(json.dumps({"schema": "pincite/doctor/1", **state, "scope": scope}, indent=2) + "\n", None)
             return 0
         lines = [f"{name}: {value}" for name, value in state.items()]
         if not durable.available():
             lines.append("note: the durable-rules extension cannot be imported, so nothing is compared")
         lines.append("scope: checked engines, versions and that the bundled law loads; not checked: any scenario")
-        _write("\n".join(lines) + "\n", None)
+        write("\n".join(lines) + "\n", None)
         return 0
 
-    _guarded(run)
+    guarded(run)
 
 
 @app.command()
 def schema(
-    kind: Annotated[str, typer.Argument(help="A kind of file, or `evaluation`; without it, the kinds.")] = "",
+    kind: Annotated[str, typer.Argument(help="A kind of file or of output; without it, the kinds.")] = "",
 ) -> None:
     """Print a JSON Schema: of a kind of input file for editors, or of the JSON output.
 
@@ -192,24 +206,23 @@ def schema(
     def run() -> int:
         from pincite.diagnostics import nearest
         from pincite.reports.evaluation_schema import evaluation_schema
+        from pincite.reports.views import VIEWS, view_schema
         from pincite.schema import DOCUMENTS, json_schema
 
+        kinds = [*DOCUMENTS, "evaluation", *VIEWS]
         if not kind:
-            _write("\n".join([*DOCUMENTS, "evaluation"]) + "\n", None)
+            write("\n".join(kinds) + "\n", None)
+        elif kind in VIEWS:
+            write(json.dumps(view_schema(kind), indent=2, ensure_ascii=False) + "\n", None)
         elif kind == "evaluation":
-            _write(json.dumps(evaluation_schema(), indent=2) + "\n", None)
+            write(json.dumps(evaluation_schema(), indent=2) + "\n", None)
         elif kind in DOCUMENTS:
-            _write(json.dumps(json_schema(kind), indent=2, ensure_ascii=False) + "\n", None)
+            write(json.dumps(json_schema(kind), indent=2, ensure_ascii=False) + "\n", None)
         else:
-            raise _usage("unknown-kind", f"there is no schema `{kind}`", nearest(kind, [*DOCUMENTS, "evaluation"]))
+            raise usage("unknown-kind", f"there is no schema `{kind}`", nearest(kind, kinds))
         return 0
 
-    _guarded(run)
-
-
-def _usage(code: str, message: str, advice: str) -> InputError:
-    span = Span(file="<command line>")
-    return InputError([Diagnostic(code=code, message=message, span=span, help=advice)])
+    guarded(run)
 
 
 def _settings(
@@ -221,16 +234,16 @@ def _settings(
     for text in reading:
         issue, separator, chosen = text.partition("=")
         if not separator:
-            raise _usage("bad-reading", f"`{text}` is not a reading", "write `issue=reading`")
+            raise usage("bad-reading", f"`{text}` is not a reading", "write `issue=reading`")
         if readings.get(issue, chosen) != chosen:
-            raise _usage("bad-reading", f"`{issue}` is given two readings", "one reading holds at a time")
+            raise usage("bad-reading", f"`{issue}` is given two readings", "one reading holds at a time")
         readings[issue] = chosen
     day: date | None = None
     if as_of:
         try:
             day = date.fromisoformat(as_of)
         except ValueError:
-            raise _usage("bad-date", f"`{as_of}` is not a date", "write YYYY-MM-DD") from None
+            raise usage("bad-date", f"`{as_of}` is not a date", "write YYYY-MM-DD") from None
     return Settings(
         ask=tuple(ask), variant=variant, readings=readings, stance=stance, as_of=day, matcher=matcher.value
     )
@@ -275,38 +288,7 @@ def _spare(scenario: Path, output: Path | None) -> None:
     """Refuse an output that would take the place of the scenario."""
     with suppress(OSError):
         if output is not None and os.path.samefile(scenario, output):
-            raise _usage("not-written", f"`{output}` is the scenario itself", "write to another file")
-
-
-def _write(text: str, output: Path | None) -> None:
-    """Write as UTF-8 whatever the locale, to a file as a whole or not at all, or to standard output."""
-    from pincite.writing import write_whole
-
-    data = text.encode("utf-8", errors="backslashreplace")
-    try:
-        if output is None:
-            _print(data)
-        else:
-            write_whole(output, data)
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        place = "standard output" if output is None else f"`{output}`"
-        reason = (error.strerror or str(error)).lower()
-        raise _usage("not-written", f"{place} cannot be written", reason) from error
-
-
-def _print(data: bytes) -> None:
-    if sys.stdout is None:
-        raise OSError(errno.EBADF, "it is closed")
-    try:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-    except OSError:
-        # Python must not try again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise
+            raise usage("not-written", f"`{output}` is the scenario itself", "write to another file")
 
 
 def _exit_code(result: Evaluation, fail_on: FailOn, strict: bool) -> int:
@@ -324,38 +306,6 @@ def _exit_code(result: Evaluation, fail_on: FailOn, strict: bool) -> int:
     if fail_on is not FailOn.NEVER and any(order.index(s) <= order.index(fail_on) for s in found):
         return EXIT_FINDINGS
     return EXIT_INCOMPLETE if strict and is_undetermined(result) else 0
-
-
-def _guarded(run: Callable[[], int]) -> NoReturn:
-    """Run a command; what goes wrong becomes a message and an exit code, never a traceback."""
-    try:
-        code = run()
-    except InputError as error:
-        for diagnostic in error.diagnostics:
-            _say(str(diagnostic))
-        code = EXIT_INPUT
-    except EngineFault as error:
-        _say(f"engine fault: {error}")
-        code = EXIT_FAULT
-    except BrokenPipeError:
-        # The reader went away: nothing more can be said.
-        code = EXIT_FAULT
-    except MemoryError:
-        _say("engine fault: there is not enough memory, so no finding is given")
-        code = EXIT_FAULT
-    except Exception as error:
-        if "PINCITE_DEBUG" in os.environ:
-            raise
-        _say(f"engine fault: {type(error).__name__}: {shown(str(error))}")
-        _say("  help: set PINCITE_DEBUG=1 to see where, and report it with the input")
-        code = EXIT_FAULT
-    raise typer.Exit(code)
-
-
-def _say(text: str) -> None:
-    """Write to standard error; where that is closed or full, the exit code says it alone."""
-    with suppress(OSError, ValueError):
-        typer.echo(text, err=True)
 
 
 class _Interrupted(BaseException):
@@ -376,7 +326,7 @@ def main() -> None:
     try:
         app()
     except _Interrupted as interrupt:
-        _say("interrupted: no file is written and no finding is given")
+        say("interrupted: no file is written and no finding is given")
         # End as the signal would have ended the process, so that whoever sent it can tell.
         signal.signal(interrupt.args[0], signal.SIG_DFL)
         os.kill(os.getpid(), interrupt.args[0])

@@ -85,6 +85,11 @@ class InputError(Exception):
         super().__init__("\n".join(map(str, self.diagnostics)))
 
 
+def usage(code: str, message: str, help: str = "") -> InputError:
+    """A fault of what was asked on the command line, to be raised."""
+    return InputError([Diagnostic(code=code, message=message, span=Span(file="<command line>"), help=help)])
+
+
 class EngineFault(Exception):
     """A fault of the program itself (exit 4): never a legal finding, and no findings beside it."""
 

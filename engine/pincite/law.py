@@ -331,6 +331,8 @@ class Instrument:
     published: str = ""
     authentic: tuple[str, ...] = ()
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    authors: tuple[str, ...] = ()
+    note: str = ""
     span: Span = field(default=NOWHERE, compare=False)
 
 

@@ -190,6 +190,8 @@ def _instrument(doc: InstrumentDoc, states: frozenset[str], log: Log) -> Instrum
         published=text(doc.published),
         authentic=texts(doc.authentic),
         aliases={str(k): texts(v) for k, v in doc.aliases.items()},
+        authors=texts(doc.authors),
+        note=text(doc.note),
         span=doc.instrument.span,
     )
 

@@ -123,6 +123,7 @@ class InstrumentDoc(Doc):
     in_force: Text | None = None
     binds_through: Text | None = None
     published: Text | None = None
+    authors: OneOrMore[Label] = []
     authentic: OneOrMore[Text] = []
     aliases: dict[Text, OneOrMore[Text]] = {}
     parties: dict[Text, TextOr[ParticipationDoc]] = {}
