@@ -39,9 +39,10 @@ from pincite.schema.law import (
     RuleDoc,
     VocabularyDoc,
 )
-from pincite.schema.texts import MAX_SENTENCE, Doc
+from pincite.schema.texts import INSTRUMENT_KINDS, MAX_SENTENCE, Doc
 
 __all__ = [
+    "INSTRUMENT_KINDS",
     "MAX_SENTENCE",
     "FactEntry",
     "QuestionEntry",
