@@ -324,7 +324,7 @@ def test_every_reading_and_every_holder_is_shown() -> None:
         ("cite", cited("SCR 1874 9", on=date(2025, 1, 1))),
         ("cite", cited("CIHL")),
         ("rule-view", rule_view(base().rules["gc3-118-1"], base())),
-        ("rules", rule_list(base())),
+        ("list-of-rules", rule_list(base())),
         ("issues-view", issue_list(base())),
     ],
 )

@@ -15,7 +15,7 @@ Json = dict[str, object]
 VIEWS: Mapping[str, tuple[type[Any], str]] = {
     "cite": (provisions.CiteView, provisions.SCHEMA),
     "rule-view": (rules.RuleView, rules.RULE_SCHEMA),
-    "rules": (rules.RuleList, rules.RULES_SCHEMA),
+    "list-of-rules": (rules.RuleList, rules.RULES_SCHEMA),
     "issues-view": (issues.IssueList, issues.SCHEMA),
 }
 """The views that are published, by the name of their schema; a rule file has the name `rule`, issues `issues`."""
