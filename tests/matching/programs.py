@@ -18,6 +18,9 @@ ARITIES = (0, 1, 1, 2, 2, 2, 2, 3, 3, 4, 5)
 LENGTHS = (1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 4, 5)
 LONG = (16, 17, 18, 22, 33, 50)
 
+PLENTY = 10**9
+"""Joins that no program here needs: random programs are no law, and some join much."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgramCase:

@@ -21,7 +21,7 @@ from pincite.matching.durable import DurableMatcher
 from pincite.matching.program import Grounding, Matcher
 from pincite.matching.reference import ReferenceMatcher
 
-from .programs import ProgramCase, case, shape, small_case, substitute
+from .programs import PLENTY, ProgramCase, case, shape, small_case, substitute
 
 CHUNK = 500
 BRUTE = 10
@@ -49,7 +49,7 @@ class Tally:
 def compare(first: int, last: int) -> Tally:
     """Match the programs of the seeds from `first` to before `last` in every way there is."""
     tally = Tally()
-    reference, durable = ReferenceMatcher(), DurableMatcher()
+    reference, durable = ReferenceMatcher(joins=PLENTY), DurableMatcher()
     with durable:
         for seed in range(first, last):
             drawn = case(seed)

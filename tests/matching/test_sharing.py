@@ -19,7 +19,7 @@ from pincite.matching.program import Matcher
 from pincite.matching.reference import ReferenceMatcher
 
 from .alone import CLOSURE, path
-from .programs import case
+from .programs import PLENTY, case
 
 EVALUATIONS = int(os.environ.get("PINCITE_EVALUATIONS", "10000"))
 THREADS = 8
@@ -40,7 +40,7 @@ def hurried() -> Iterator[None]:
 def test_threads(make: Callable[[], Matcher], shared: bool) -> None:
     """Eight threads, each with programs of its own, on one matcher or on one each."""
     programs = [case(seed) for seed in range(THREADS * 30)]
-    expected = [ReferenceMatcher().match(p.program, p.facts) for p in programs]
+    expected = [ReferenceMatcher(joins=PLENTY).match(p.program, p.facts) for p in programs]
     one = make()
 
     def work(thread: int) -> list[bool]:
@@ -63,7 +63,7 @@ class Overtaken(ReferenceMatcher):
         found: object = super().__getattribute__(name)
         if name == "_plans" and self.armed:
             self.armed = False
-            other = ReferenceMatcher()
+            other = ReferenceMatcher(joins=PLENTY)
             other.match(CLOSURE, [])
             self._plans = other._plans
         return found
@@ -71,7 +71,7 @@ class Overtaken(ReferenceMatcher):
 
 def test_a_thread_that_overtakes_changes_nothing() -> None:
     matcher, drawn = Overtaken(), case(5)
-    expected = ReferenceMatcher().match(drawn.program, drawn.facts)
+    expected = ReferenceMatcher(joins=PLENTY).match(drawn.program, drawn.facts)
     assert expected.firings
     for armed in (False, True, True, False):
         matcher.armed = armed
@@ -82,7 +82,7 @@ def test_a_thread_that_overtakes_changes_nothing() -> None:
 def test_threads_with_one_program() -> None:
     with DurableMatcher() as matcher, ThreadPoolExecutor(THREADS) as pool:
         found = list(pool.map(lambda n: matcher.match(CLOSURE, path(n)), range(400)))
-    assert found == [ReferenceMatcher().match(CLOSURE, path(n)) for n in range(400)]
+    assert found == [ReferenceMatcher(joins=PLENTY).match(CLOSURE, path(n)) for n in range(400)]
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
@@ -93,7 +93,7 @@ def test_fork() -> None:
 @pytest.mark.parametrize("make", [DurableMatcher, ReferenceMatcher])
 def test_programs_in_turn(make: Callable[[], Matcher]) -> None:
     first, second = case(3), case(4)
-    expected = [ReferenceMatcher().match(c.program, c.facts) for c in (first, second)]
+    expected = [ReferenceMatcher(joins=PLENTY).match(c.program, c.facts) for c in (first, second)]
     assert expected[0] != expected[1]
     matcher = make()
     for _ in range(20):
@@ -114,7 +114,7 @@ def test_an_equal_program_is_not_taken_for_another() -> None:
     drawn = [case(seed) for seed in (5, 5, 6, 5)]
     with DurableMatcher() as matcher:
         for one in drawn:
-            assert matcher.match(one.program, one.facts) == ReferenceMatcher().match(one.program, one.facts)
+            assert matcher.match(one.program, one.facts) == ReferenceMatcher(joins=PLENTY).match(one.program, one.facts)
 
 
 def test_a_closed_matcher_can_be_used_again() -> None:

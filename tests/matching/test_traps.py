@@ -45,6 +45,11 @@ def outcome(name: str, seconds: float = 60, *, perturbed: bool = False) -> objec
     return json.loads(ran.stdout) if ran.returncode == 0 else ran.stderr.splitlines()[-1]
 
 
+def crashes(name: str) -> bool:
+    """Whether a trap that reads memory that is not its own crashes; what lies there is another on every run."""
+    return any(outcome(name, perturbed=turn % 2 == 1) == CRASH for turn in range(6))
+
+
 # -- joins ------------------------------------------------------------------------------------------
 
 
@@ -65,13 +70,13 @@ def test_values_equal_to_ids_and_sessions_join_as_any_other(agree: Agreement) ->
 
 
 def test_a_last_join_that_fails_reads_on_through_memory() -> None:
-    assert outcome("last_join_fails") == CRASH
-    assert outcome("last_join_fails_on_equal_hashes") == CRASH
+    assert crashes("last_join_fails")
+    assert crashes("last_join_fails_on_equal_hashes")
     assert outcome("last_join_never_fails") == [[], []]
 
 
 def test_ordered_joins_crash() -> None:
-    assert outcome("ordered_joins") == CRASH
+    assert crashes("ordered_joins")
 
 
 def test_joins_that_fail_in_every_place(agree: Agreement) -> None:
@@ -200,7 +205,7 @@ def test_the_order_of_facts_changes_nothing(agree: Agreement) -> None:
 
 
 def test_a_session_that_never_fired_cannot_be_deleted() -> None:
-    assert outcome("delete_unfired", perturbed=True) == CRASH
+    assert crashes("delete_unfired")
 
 
 def test_a_session_in_which_no_rule_fires_is_deleted(agree: Agreement) -> None:
@@ -264,7 +269,7 @@ def test_join_tests_in_a_pattern() -> None:
 def test_one_pattern_rules_on_a_predicate() -> None:
     """The list of 256 has no end, and the next is found to be too long only after it was read beyond."""
     assert outcome("one_pattern_rules_255") == 255
-    assert outcome("one_pattern_rules_256") == CRASH
+    assert crashes("one_pattern_rules_256")
     refused = "durable_rules_engine.error: Could not create ruleset, error code: 108"
     assert outcome("one_pattern_rules_257") in (CRASH, refused)
 

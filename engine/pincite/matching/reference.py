@@ -46,8 +46,8 @@ class _Entry:
 class _Effort:
     """Counts the facts that are tried, by clause."""
 
-    def __init__(self) -> None:
-        self._left = MAX_JOINS
+    def __init__(self, joins: int) -> None:
+        self._left = joins
         self._spent: Counter[int] = Counter()
 
     def spend(self, clause: int, facts: int) -> None:
@@ -58,17 +58,18 @@ class _Effort:
 
 
 class ReferenceMatcher:
-    """Semi-naive evaluation in plain Python; always available."""
+    """Semi-naive evaluation in plain Python; always available. It tries at most `joins` facts in one match."""
 
     name = "reference"
 
-    def __init__(self) -> None:
+    def __init__(self, joins: int = MAX_JOINS) -> None:
+        self._joins = joins
         self._plans: tuple[Program, dict[int, list[_Entry]]] | None = None
 
     def match(self, program: Program, facts: Iterable[Fact]) -> Grounding:
         """Return every firing of the program over the facts, to the fixpoint; raise `TooManyJoins`."""
         plans = self._plan(program)
-        effort = _Effort()
+        effort = _Effort(self._joins)
         store: dict[tuple[int, ...], list[Fact]] = defaultdict(list)
         queue = deque(dict.fromkeys(facts))
         known = set(queue)
