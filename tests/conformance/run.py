@@ -24,7 +24,7 @@ class Runner:
         wanted = dict(case.expect)
         error = wanted.pop("error", None)
         try:
-            engine, scenario, evaluation = self._evaluated(case)
+            engine, scenario, evaluation = self.evaluated(case)
         except InputError as fault:
             if error is None:
                 return [f"nothing should be wrong, found {fault}"]
@@ -34,13 +34,15 @@ class Runner:
         say, rules = _say(engine, scenario), frozenset(engine.base.rules)
         return [*compared(wanted, evaluation, say, rules), *circular(evaluation)]
 
-    def _evaluated(self, case: Case) -> tuple[Engine, Scenario, Evaluation]:
+    def evaluated(self, case: Case) -> tuple[Engine, Scenario, Evaluation]:
+        """The engine of a case, its scenario and its evaluation; raises `InputError` where one is refused."""
         base, scenario = self._laws.base(case), self._laws.scenario(case)
         engine = self._engines.setdefault(law_key(case), Engine(base))
-        return engine, scenario, engine.evaluate(scenario, _settings(case))
+        return engine, scenario, engine.evaluate(scenario, settings_of(case))
 
 
-def _settings(case: Case) -> Settings:
+def settings_of(case: Case) -> Settings:
+    """How a case is to be evaluated."""
     chosen = case.choose
     return Settings(
         ask=tuple(case.expect.get("verdicts", {})),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 
 import hypothesis
@@ -32,8 +33,9 @@ Check = Callable[[], Iterator[str]]
 
 
 def golden() -> Iterator[str]:
-    """Whole outputs of a small case."""
-    for name, text in test_golden.outputs().items():
+    """Whole outputs of small cases."""
+    said = chain(test_golden.outputs().items(), test_golden.outputs_of_cases(laws()).items())
+    for name, text in said:
         if text != (test_golden.GOLDEN / name).read_text(encoding="utf-8"):
             yield f"another output: {name}"
 
@@ -75,13 +77,19 @@ def units(*names: str) -> Check:
 
     def check() -> Iterator[str]:
         hypothesis.settings.register_profile(
-            "control", database=None, derandomize=True, deadline=None, max_examples=50, phases=[hypothesis.Phase.generate]
+            "control",
+            database=None,
+            derandomize=True,
+            deadline=None,
+            max_examples=50,
+            phases=[hypothesis.Phase.generate],
         )
         hypothesis.settings.load_profile("control")
         os.environ["PINCITE_BDD_CASES"] = "200"
         failed = _Failed()
         files = [str(TESTS / name) for name in names]
-        pytest.main(["-x", "-q", "-n0", "--assert=plain", "-p", "no:cacheprovider", "-p", "no:pincite", *files], plugins=[failed])
+        options = ["-x", "-q", "-n0", "--assert=plain", "-p", "no:cacheprovider", "-p", "no:pincite"]
+        pytest.main([*options, *files], plugins=[failed])
         yield from failed.names
 
     return check
@@ -102,15 +110,19 @@ class _Failed:
             self.names.append(report.nodeid)
 
 
-RENDERING: tuple[Check, ...] = (golden, units("core/test_as_text.py", "core/test_condense.py"))
+RENDERING: tuple[Check, ...] = (golden, units("core/test_reports.py"))
 """Reports are made of evaluations, and no other check makes one."""
+
+MATCHING = units("core/test_matching.py", "matching/test_faults.py", "matching/test_recorded.py")
+NARROW = units("core/test_labelling.py", "labelling/test_algebra.py")
+WIDE = units("labelling/test_wide.py", "labelling/test_representations.py")
 
 PLANS: tuple[tuple[str, tuple[Check, ...]], ...] = (
     ("reports/", RENDERING),
     ("matching/relevance.py", (units("core/test_matching.py"), oracle, conformance)),
-    ("matching/", (matchers, units("matching/test_faults.py", "core/test_matching.py", "matching/test_recorded.py"), conformance)),
-    ("labelling/", (oracle, units("core/test_labelling.py", "labelling/test_algebra.py"), golden, conformance, units("labelling/test_wide.py", "labelling/test_representations.py"))),
-    ("", (golden, oracle, units("core/test_units.py"), derivations, conformance)),
+    ("matching/", (matchers, MATCHING, conformance)),
+    ("labelling/", (oracle, NARROW, golden, conformance, WIDE)),
+    ("", (golden, units("core/test_applicability.py", "core/test_judging.py"), oracle, derivations, conformance)),
 )
 """The checks of a module are those of the first name that it begins with."""
 

@@ -34,6 +34,8 @@ class Mutant:
     line: int
     change: str
     text: str
+    function: str
+    """The function that is changed, as it is then."""
 
 
 def count(source: str) -> int:
@@ -45,13 +47,13 @@ def mutant(source: str, number: int) -> Mutant | None:
     """The module with one of its places changed; None where the change says the same."""
     tree = ast.parse(source)
     whole = ast.unparse(tree)
-    node, kind, step = list(_steps(tree))[number]
+    function, node, kind, step = list(_steps(tree))[number]
     before, line = _said(node), node.lineno
     step()
     text = ast.unparse(ast.fix_missing_locations(tree))
     if text == whole:
         return None
-    return Mutant(line=line, change=f"{kind}: {before} -> {_said(node)}", text=text)
+    return Mutant(line=line, change=f"{kind}: {before} -> {_said(node)}", text=text, function=ast.unparse(function))
 
 
 def _said(node: ast.AST) -> str:
@@ -59,12 +61,12 @@ def _said(node: ast.AST) -> str:
     return ast.unparse(ast.fix_missing_locations(node)).splitlines()[0][:100]
 
 
-def _steps(tree: ast.Module) -> Iterator[tuple[ast.expr | ast.stmt, str, Step]]:
+def _steps(tree: ast.Module) -> Iterator[tuple[ast.FunctionDef, ast.expr | ast.stmt, str, Step]]:
     for function in ast.walk(tree):
         if isinstance(function, ast.FunctionDef) and not _is_stub(function):
             for node in _own(function):
                 for change, step in _of(node):
-                    yield node, change, step
+                    yield function, node, change, step
 
 
 def _is_stub(function: ast.FunctionDef) -> bool:

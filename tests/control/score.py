@@ -1,10 +1,11 @@
 """The mutation score of the judging core: `python -m tests.control.score [--sample N] [--seed S] [--modules M ...]`.
 
 Every mutant (`mutate`) of the core's modules, or a seeded sample spread evenly over them, is given to the checks
-(`detect`). With `--record FILE` each outcome is written down, and what the file says was killed is not tried again: the
-same text of a module is killed as long as no check is taken away. A mutant is killed where a check fails, the program breaks, or it does not end; it survives where every check
-passes. Mutants that no test could tell from the program are listed with the reason in `equivalent.yaml` and left out.
-Prints the survivors and a table by module; exit 1 where less than 90 % are killed.
+(`detect`). With `--record FILE` each outcome is written down, and what the file says was killed is not tried again:
+the same change of the same function is killed as long as no check is taken away and the rest of the program means
+the same. A mutant is killed where a check fails, the program breaks, or it does not end; it survives where every
+check passes. Mutants that no test could tell from the program are listed with the reason in `equivalent.yaml` and
+left out. Prints the survivors and a table by module; exit 1 where less than 90 % are killed.
 """
 
 from __future__ import annotations
@@ -88,28 +89,28 @@ class Record:
         written = map(json.loads, lines)
         self._killed = {w["digest"]: w["said"] for w in written if w["killed"]}
 
-    def killed(self, mutant: Mutant) -> str | None:
+    def killed(self, module: str, mutant: Mutant) -> str | None:
         """What killed a mutant before, if anything did."""
-        return self._killed.get(_digest(mutant))
+        return self._killed.get(_digest(module, mutant))
 
     def add(self, one: Tried) -> None:
         """Write an outcome down."""
         if self._path is not None:
             named = {"module": one.module, "line": one.mutant.line, "change": one.mutant.change}
-            line = {**named, "killed": one.killed, "said": one.said, "digest": _digest(one.mutant)}
+            line = {**named, "killed": one.killed, "said": one.said, "digest": _digest(one.module, one.mutant)}
             with self._path.open("a", encoding="utf-8") as stream:
                 stream.write(json.dumps(line) + "\n")
 
 
-def _digest(mutant: Mutant) -> str:
-    return hashlib.sha256(mutant.text.encode()).hexdigest()
+def _digest(module: str, mutant: Mutant) -> str:
+    return hashlib.sha256(f"{module}\0{mutant.function}".encode()).hexdigest()
 
 
 def tried(found: Sequence[tuple[str, Mutant]], record: Record, processes: int) -> Iterator[Tried]:
     """Each mutant, killed or not; first those that were killed before."""
     fresh: list[tuple[str, Mutant]] = []
     for module, changed in found:
-        said = record.killed(changed)
+        said = record.killed(module, changed)
         if said is None:
             fresh.append((module, changed))
         else:
@@ -121,7 +122,8 @@ def tried(found: Sequence[tuple[str, Mutant]], record: Record, processes: int) -
         record.add(one)
         killed += one.killed
         rate = number / (time.monotonic() - begun)
-        print(f"\r{number} of {len(tasks)} mutants, {killed} killed, {rate:.1f}/s ", end="", file=sys.stderr, flush=True)
+        said = f"{number} of {len(tasks)} mutants, {killed} killed, {rate:.1f}/s"
+        print(f"\r{said} ", end="", file=sys.stderr, flush=True)
         yield one
     print(file=sys.stderr)
 
