@@ -390,8 +390,8 @@ RENDERING = (
     fault(
         "a denial is worded as the sentence",
         "judging/wording.py",
-        "words.append(self.fact(fact, negated=value == 0))",
-        "words.append(self.fact(fact))",
+        "words.append(self.fact(known.fact, negated=value == 0))",
+        "words.append(self.fact(known.fact))",
     ),
     fault(
         "unverified wording stands in quotation marks",
