@@ -89,8 +89,10 @@ def units(*names: str) -> Check:
         failed = _Failed()
         files = [str(TESTS / name) for name in names]
         options = ["-x", "-q", "-n0", "--assert=plain", "-p", "no:cacheprovider", "-p", "no:pincite"]
-        pytest.main([*options, *files], plugins=[failed])
+        code = pytest.main([*options, *files], plugins=[failed])
         yield from failed.names
+        if code:
+            yield f"pytest ended with {code}"
 
     return check
 

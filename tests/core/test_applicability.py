@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -19,16 +20,16 @@ def on(day: date, last: date | None = None) -> DateRange:
     return DateRange(first=day, last=last or day)
 
 
-def law(kind: str = "treaty", **more: object) -> Instrument:
-    return Instrument(id="Pact", title="the Pact", kind=kind, provisions={}, **more)  # type: ignore[arg-type]
+def law(kind: str = "treaty", **more: Any) -> Instrument:
+    return Instrument(id="Pact", title="the Pact", kind=kind, provisions={}, **more)
 
 
-def party(**more: object) -> Participation:
-    given = {"since": on(DAY), "status": TextStatus.VERIFIED, "source": "the list", **more}
-    return Participation(**given)  # type: ignore[arg-type]
+def party(**more: Any) -> Participation:
+    given: dict[str, Any] = {"since": on(DAY), "status": TextStatus.VERIFIED, "source": "the list", **more}
+    return Participation(**given)
 
 
-def asked(known: Participation | None, day: date = DAY, pinpoint: str = "", **more: object) -> Applicability:
+def asked(known: Participation | None, day: date = DAY, pinpoint: str = "", **more: Any) -> Applicability:
     own = {} if known is None else {("aland", "Pact"): known}
     return applicability({"Pact": law(**more)}, own, "aland", "Pact", pinpoint, day)
 

@@ -16,6 +16,7 @@ from pincite.labelling.algebra import FALSE, TRUE, Bits, BudgetExceeded, Table
 from pincite.labelling.diagrams import Diagram, Limits, Space
 from pincite.labelling.frames import Frame
 from pincite.labelling.solve import Solver
+from pincite.matching.program import Fact
 
 DIAGRAMS = Limits(table_variables=1)
 
@@ -146,7 +147,8 @@ A, B, C, HEAD, NOTHING = (1,), (2,), (3,), (4,), (9,)
 def solver(limits: Limits, denied: frozenset[tuple[int, ...]] = frozenset()) -> Solver:
     space = Space([2, 2, 2], limits=limits)
     open_facts = {A: 0, B: 1, C: 2}
-    rules = {HEAD: (GroundRule(head=HEAD, body=((A, True), (B, True), (C, False)), rule="r"),)}
+    rule = GroundRule(head=HEAD, body=((A, True), (B, True), (C, False)), rule="r")
+    rules: dict[Fact, tuple[GroundRule, ...]] = {HEAD: (rule,)}
 
     def given(fact: tuple[int, ...]) -> Bits:
         return space.literal(open_facts[fact], [1]) if fact in open_facts else FALSE
