@@ -126,8 +126,7 @@ def terms_of(condition: Condition) -> tuple[Term, ...]:
             return (state,) if conduct is None else (state, conduct)
         case Forbidden(state=state, conduct=conduct):
             return (state, conduct)
-        case Comparison(left=left, right=right):
-            return tuple(s.conduct if isinstance(s, DateOf) else s for s in (left, right))
+    return tuple(s.conduct if isinstance(s, DateOf) else s for s in (condition.left, condition.right))
 
 
 def obligation_terms(rule: Rule) -> tuple[Term, ...]:
@@ -296,10 +295,10 @@ class _Compiler:
             case Comparison(left=left, op=op, right=right):
                 symbol = Compare(op, isinstance(left, DateOf), isinstance(right, DateOf))
                 return symbol, terms_of(condition), positive
-            case Forbidden(tag=tag, state=state, conduct=conduct):
-                if rule is not None and rule.obliged is not None and conduct == rule.obliged:
-                    return WaysForbidden(rule.id, tag), (state, *obligation_terms(rule)), positive
-                return Tagged(tag), (state, conduct), positive
+        tag, state, conduct = condition.tag, condition.state, condition.conduct
+        if rule is not None and rule.obliged is not None and conduct == rule.obliged:
+            return WaysForbidden(rule.id, tag), (state, *obligation_terms(rule)), positive
+        return Tagged(tag), (state, conduct), positive
 
 
 def _gate(under: Under) -> Iterator[Symbolic]:

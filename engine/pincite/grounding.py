@@ -131,8 +131,6 @@ class GroundProgram:
                 return self.applies[fact].bound
             case Compare():
                 return _compare(self, fact, symbol)
-            case Always():
-                return True
             case _:
                 return False
 

@@ -1,30 +1,30 @@
-"""Running a case on the engine: its law and its scenario are written out and loaded as anybody's would be."""
+"""Running a case on the engine."""
 
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
-from pincite import Engine, Evaluation, InputError, Settings, load_rules, load_scenario
+from pincite import Engine, Evaluation, InputError, Settings
 from pincite.scenario import Scenario
 
 from .compare import Say, circular, compared, error_compared
-from .suite import Case, Doc, document_of, full, shared
+from .laws import Laws, law_key
+from .suite import Case
 
 
 class Runner:
-    """Loads the law of a chapter once, and runs cases in a folder of its own."""
+    """Runs cases, those of one law on one engine."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._laws: dict[str, Engine | InputError] = {}
+    def __init__(self, laws: Laws) -> None:
+        self._laws = laws
+        self._engines: dict[str, Engine] = {}
 
     def differences(self, case: Case) -> list[str]:
         """What differs from the expectation of the case, one line each."""
         wanted = dict(case.expect)
         error = wanted.pop("error", None)
         try:
-            engine, scenario, evaluation = self._evaluated(case)
+            engine, scenario, evaluation = self.evaluated(case)
         except InputError as fault:
             if error is None:
                 return [f"nothing should be wrong, found {fault}"]
@@ -34,41 +34,15 @@ class Runner:
         say, rules = _say(engine, scenario), frozenset(engine.base.rules)
         return [*compared(wanted, evaluation, say, rules), *circular(evaluation)]
 
-    def _evaluated(self, case: Case) -> tuple[Engine, Scenario, Evaluation]:
-        engine = self._engine(case)
-        path = self._folder / "scenario.yaml"
-        path.write_text(document_of((_scenario(case),)), encoding="utf-8")
-        scenario = load_scenario(path, engine.base)
-        return engine, scenario, engine.evaluate(scenario, _settings(case))
-
-    def _engine(self, case: Case) -> Engine:
-        own = document_of(case.law)
-        key = f"{case.chapter}\0{own}"
-        if key not in self._laws:
-            self._laws[key] = self._loaded(case, own)
-        found = self._laws[key]
-        if isinstance(found, InputError):
-            raise found
-        return found
-
-    def _loaded(self, case: Case, own: str) -> Engine | InputError:
-        folder, overlay = self._folder / case.chapter, self._folder / "own.yaml"
-        if not folder.exists():
-            folder.mkdir(parents=True)
-            common = (*map(full, shared()["law"]), *case.chapter_law)
-            (folder / "law.yaml").write_text(document_of(common), encoding="utf-8")
-        overlay.write_text(own, encoding="utf-8")
-        try:
-            return Engine(load_rules(folder, overlay=[overlay] if case.law else []))
-        except InputError as fault:
-            return fault
+    def evaluated(self, case: Case) -> tuple[Engine, Scenario, Evaluation]:
+        """The engine of a case, its scenario and its evaluation; raises `InputError` where one is refused."""
+        base, scenario = self._laws.base(case), self._laws.scenario(case)
+        engine = self._engines.setdefault(law_key(case), Engine(base))
+        return engine, scenario, engine.evaluate(scenario, settings_of(case))
 
 
-def _scenario(case: Case) -> Doc:
-    return {"scenario": case.id, "title": case.id, **{k: v for k, v in case.scenario.items() if v != []}}
-
-
-def _settings(case: Case) -> Settings:
+def settings_of(case: Case) -> Settings:
+    """How a case is to be evaluated."""
     chosen = case.choose
     return Settings(
         ask=tuple(case.expect.get("verdicts", {})),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from .laws import Laws
 from .run import Runner
 from .suite import HERE, Case, Doc, cases, clauses, every_case, without_case
 
@@ -18,7 +19,7 @@ ENOUGH = 300
 @pytest.fixture(scope="module")
 def runner(tmp_path_factory: pytest.TempPathFactory) -> Runner:
     folder: Path = tmp_path_factory.mktemp("conformance")
-    return Runner(folder)
+    return Runner(Laws(folder))
 
 
 @pytest.mark.parametrize("case", ALL, ids=lambda c: f"{c.chapter}:{c.id}")

@@ -1,10 +1,15 @@
-"""The checks by which a planted fault must show, the quick ones first."""
+"""The checks by which a planted fault must show: for each room of the program those that reach it, the likely first."""
 
 from __future__ import annotations
 
-import tempfile
+import os
+import signal
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
+
+import hypothesis
+import pytest
 
 from pincite import Engine, Settings
 
@@ -14,18 +19,23 @@ from ..conformance.suite import every_case
 from ..matching.prove_programs import compare
 from ..oracle.compare import Comparison
 from ..oracle.generate import case
-from ..oracle.oracle import Oracle, TooManyWorlds
 from ..properties.test_order_and_names import test_colliding_words_collide
 from ..properties.test_worlds import replay
+from .prepared import enumerated, laws
 
+TESTS = Path(__file__).resolve().parent.parent
 PROGRAMS = 80
-ORACLE_CASES = 60
 DERIVATIONS = 40
+SECONDS = 10
+"""Processor time of one check, several times what it needs: a fault by which the program never ends is seen by that."""
+
+Check = Callable[[], Iterator[str]]
 
 
 def golden() -> Iterator[str]:
-    """Whole outputs of a small case."""
-    for name, text in test_golden.outputs().items():
+    """Whole outputs of small cases."""
+    said = chain(test_golden.outputs().items(), test_golden.outputs_of_cases(laws()).items())
+    for name, text in said:
         if text != (test_golden.GOLDEN / name).read_text(encoding="utf-8"):
             yield f"another output: {name}"
 
@@ -37,22 +47,16 @@ def matchers() -> Iterator[str]:
 
 def conformance() -> Iterator[str]:
     """The cases that rest on the sentences of the specification."""
-    with tempfile.TemporaryDirectory() as folder:
-        runner = Runner(Path(folder))
-        for one in every_case():
-            yield from (f"conformance {one.chapter}:{one.id}: {d}" for d in runner.differences(one))
+    runner = Runner(laws())
+    for one in every_case():
+        yield from (f"conformance {one.chapter}:{one.id}: {d}" for d in runner.differences(one))
 
 
 def oracle() -> Iterator[str]:
     """The engine against exhaustive enumeration."""
-    for seed in range(ORACLE_CASES):
-        base, scenario = case(seed)
-        try:
-            enumerated = Oracle(base, scenario).small()
-        except TooManyWorlds:
-            continue
-        evaluation = Engine(base).evaluate(scenario, Settings())
-        yield from Comparison(base, scenario, evaluation, enumerated).differences()
+    for one in enumerated():
+        evaluation = Engine(one.base).evaluate(one.scenario, Settings(matcher="reference"))
+        yield from Comparison(one.base, one.scenario, evaluation, one.oracle).differences()
 
 
 def derivations() -> Iterator[str]:
@@ -68,12 +72,72 @@ def derivations() -> Iterator[str]:
     yield from ()
 
 
-CHECKS: tuple[Callable[[], Iterator[str]], ...] = (golden, matchers, oracle, derivations, conformance)
+def units(*names: str) -> Check:
+    """A check that runs test files."""
+
+    def check() -> Iterator[str]:
+        hypothesis.settings.register_profile(
+            "control",
+            database=None,
+            derandomize=True,
+            deadline=None,
+            max_examples=50,
+            phases=[hypothesis.Phase.generate],
+        )
+        hypothesis.settings.load_profile("control")
+        os.environ["PINCITE_BDD_CASES"] = "200"
+        failed = _Failed()
+        files = [str(TESTS / name) for name in names]
+        options = ["-x", "-q", "-n0", "--assert=plain", "-p", "no:cacheprovider", "-p", "no:pincite"]
+        code = pytest.main([*options, *files], plugins=[failed])
+        yield from failed.names
+        if code:
+            yield f"pytest ended with {code}"
+
+    return check
 
 
-def first_seen() -> str:
+class _Failed:
+    """Notes what fails."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            self.names.append(report.nodeid)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.names.append(report.nodeid)
+
+
+RENDERING: tuple[Check, ...] = (golden, units("core/test_reports.py"))
+"""Reports are made of evaluations, and no other check makes one."""
+
+MATCHING = units("core/test_matching.py", "matching/test_faults.py", "matching/test_recorded.py")
+NARROW = units("core/test_labelling.py", "labelling/test_algebra.py")
+WIDE = units("labelling/test_wide.py", "labelling/test_representations.py")
+
+PLANS: tuple[tuple[str, tuple[Check, ...]], ...] = (
+    ("reports/", RENDERING),
+    ("matching/relevance.py", (units("core/test_matching.py"), oracle, conformance)),
+    ("matching/", (matchers, MATCHING, conformance)),
+    ("labelling/", (oracle, NARROW, golden, conformance, WIDE)),
+    ("", (golden, units("core/test_applicability.py", "core/test_judging.py"), oracle, derivations, conformance)),
+)
+"""The checks of a module are those of the first name that it begins with."""
+
+
+def plan(module: str) -> tuple[Check, ...]:
+    """The checks of a module."""
+    return next(checks for name, checks in PLANS if module.startswith(name))
+
+
+def first_seen(module: str) -> str:
     """What the first check that fails says; empty where none does."""
-    for check in CHECKS:
+    for check in plan(module):
+        signal.setitimer(signal.ITIMER_PROF, SECONDS)  # the signal ends the process
         try:
             seen = next(check(), "")
         except Exception as error:

@@ -111,7 +111,7 @@ GROUNDING = (
     fault(
         "two conducts of one day ask two questions of participation",
         "grounding.py",
-        "same = _one_question(symbols, case, applies)",
+        "same = _one_question(base, symbols, case, applies)",
         "same: dict[Fact, Fact] = {}",
     ),
     fault(
@@ -150,8 +150,8 @@ NORMS = (
     fault(
         "a priority ignores its reading",
         "judging/norms.py",
-        "under(self._labels, p.under)\n                for p",
-        "TRUE\n                for p",
+        "under(self._labels, p.under)\n                for name",
+        "TRUE\n                for name",
     ),
     fault(
         "`any` reaches the superior's own kind",
@@ -254,12 +254,144 @@ VERDICTS = (
     ),
 )
 
+MATCHING = (
+    fault(
+        "a variable that stands twice may stand for two things",
+        "matching/reference.py",
+        "elif extended[~term] != value:",
+        "elif extended[~term] < 0:",
+    ),
+    fault(
+        "what a rule derives is not matched again",
+        "matching/reference.py",
+        "queue.append(derived)",
+        "pass",
+    ),
+    fault(
+        "a fact may enter a rule only at its first condition",
+        "matching/reference.py",
+        "for place, pattern in enumerate(clause.body):",
+        "for place, pattern in enumerate(clause.body[:1]):",
+    ),
+    fault(
+        "only the first ruleset is told of what another derives",
+        "matching/durable.py",
+        "for channel in channels:\n            for rule, binding in channel.tell(told):",
+        "for channel in channels[:1]:\n            for rule, binding in channel.tell(told):",
+    ),
+    fault(
+        "joins that the extension did not test are not verified",
+        "matching/durable.py",
+        "if term < 0 and values[~term] in (-1, value):",
+        "if term < 0:",
+    ),
+    fault(
+        "a refused fact is taken as told",
+        "matching/durable.py",
+        "if answer[0] not in CODES:",
+        "if not answer:",
+    ),
+    fault(
+        "constants are not tested",
+        "matching/envelope.py",
+        "return [*constants, *joins]",
+        "return joins",
+    ),
+    fault(
+        "the second half of a long body loses variables of the first",
+        "matching/envelope.py",
+        "return (*sorted(first & later, reverse=True), *sorted(first - later, reverse=True))",
+        "return tuple(sorted(first & later, reverse=True))",
+    ),
+    fault(
+        "a rule over a derived sentence is left out as one that cannot fire",
+        "matching/relevance.py",
+        "pending.append(head)",
+        "pass",
+    ),
+)
+
+LABELLING = (
+    fault(
+        "a recursive component is worked out once only",
+        "labelling/solve.py",
+        "changed = self.recursive",
+        "changed = False",
+    ),
+    fault(
+        "a denied sentence that follows is true all the same",
+        "labelling/solve.py",
+        "values[fact] = bottom if fact in self.denied else given[fact]",
+        "values[fact] = given[fact]",
+    ),
+    fault(
+        "a denial is a condition that holds always",
+        "labelling/solve.py",
+        "values[atom] if positive else negate(values[atom])",
+        "values[atom] if positive else operations.top",
+    ),
+    fault(
+        "a denied sentence that follows goes unnoticed",
+        "labelling/labels.py",
+        "if not (against := solver.against(fact)).is_false:",
+        "if (against := solver.against(fact)).is_true:",
+    ),
+    fault(
+        "an issue of a priority alone is no variable",
+        "labelling/labels.py",
+        "issues.update(issue for p in priorities for issue, _ in p.under)",
+        "issues.update(issue for p in list(priorities)[:1] for issue, _ in p.under)",
+    ),
+    fault(
+        "an idle variable is kept",
+        "labelling/algebra.py",
+        "if _is_idle(bits, stride, width, size):",
+        "if size < 2:",
+    ),
+    fault(
+        "a variable of three values counts as idle where two agree",
+        "labelling/algebra.py",
+        "for value in range(1, size))",
+        "for value in range(1, 2))",
+    ),
+    fault(
+        "the last value of an issue is lost in diagrams",
+        "labelling/diagrams.py",
+        "return {v: tuple(f\"{v}.{bit}\" for bit in range(self.sizes[v] - 1)) for v in order}",
+        "return {v: tuple(f\"{v}.{bit}\" for bit in range(max(1, self.sizes[v] - 2))) for v in order}",
+    ),
+    fault(
+        "functions of two spaces are equal",
+        "labelling/diagrams.py",
+        "self.space is other.space and bool(self.node == other.node)",
+        "bool(self.node == other.node)",
+    ),
+    fault(
+        "an implicant of no admissible world is a support",
+        "labelling/implicants.py",
+        "if function == self._shannon.bottom or admissible == self._shannon.bottom:",
+        "if function == self._shannon.bottom:",
+    ),
+    fault(
+        "a set that was cut short is called complete",
+        "labelling/implicants.py",
+        "return found[: self._cap], complete and len(found) <= self._cap",
+        "return found[: self._cap], complete",
+    ),
+    fault(
+        "supports that are not minimal are given",
+        "labelling/implicants.py",
+        "if prime not in known:",
+        "if prime:",
+    ),
+)
+
 RENDERING = (
     fault(
         "a denial is worded as the sentence",
         "judging/wording.py",
-        "words.append(self.fact(fact, negated=value == 0))",
-        "words.append(self.fact(fact))",
+        "words.append(self.fact(known.fact, negated=value == 0))",
+        "words.append(self.fact(known.fact))",
     ),
     fault(
         "unverified wording stands in quotation marks",
@@ -276,7 +408,7 @@ RENDERING = (
     fault(
         "sets beyond the handful are dropped without a word",
         "reports/as_text.py",
-        "if rest > 0 or not complete:",
+        "if left > 0 or not complete:",
         "if not complete:",
     ),
     fault(
@@ -292,4 +424,5 @@ RENDERING = (
         '"defeaters": [],',
     ),
 )
-ALL = (*COMPILER, *GROUNDING, *NORMS, *VERDICTS, *RENDERING)
+
+ALL = (*COMPILER, *GROUNDING, *MATCHING, *LABELLING, *NORMS, *VERDICTS, *RENDERING)

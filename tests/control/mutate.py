@@ -29,31 +29,44 @@ Step = Callable[[], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mutant:
-    """A module with one change: where it stands and what it is."""
+    """A module with one change: where it stands and what it is, `was -> is`."""
 
     line: int
     change: str
     text: str
+    function: str
+    """The function that is changed, as it is then."""
 
 
-def mutants(source: str) -> Iterator[Mutant]:
-    """Every mutant of a module's functions; what only types, names or documents is left alone."""
-    count = len(list(_steps(ast.parse(source))))
-    for number in range(count):
-        tree = ast.parse(source)
-        line, change, step = list(_steps(tree))[number]
-        step()
-        text = ast.unparse(ast.fix_missing_locations(tree))
-        if text != ast.unparse(ast.parse(source)):
-            yield Mutant(line=line, change=change, text=text)
+def count(source: str) -> int:
+    """How many places of a module can be changed."""
+    return len(list(_steps(ast.parse(source))))
 
 
-def _steps(tree: ast.Module) -> Iterator[tuple[int, str, Step]]:
+def mutant(source: str, number: int) -> Mutant | None:
+    """The module with one of its places changed; None where the change says the same."""
+    tree = ast.parse(source)
+    whole = ast.unparse(tree)
+    function, node, kind, step = list(_steps(tree))[number]
+    before, line = _said(node), node.lineno
+    step()
+    text = ast.unparse(ast.fix_missing_locations(tree))
+    if text == whole:
+        return None
+    return Mutant(line=line, change=f"{kind}: {before} -> {_said(node)}", text=text, function=ast.unparse(function))
+
+
+def _said(node: ast.AST) -> str:
+    """The first line of a node, shortly."""
+    return ast.unparse(ast.fix_missing_locations(node)).splitlines()[0][:100]
+
+
+def _steps(tree: ast.Module) -> Iterator[tuple[ast.FunctionDef, ast.expr | ast.stmt, str, Step]]:
     for function in ast.walk(tree):
         if isinstance(function, ast.FunctionDef) and not _is_stub(function):
             for node in _own(function):
                 for change, step in _of(node):
-                    yield node.lineno, change, step
+                    yield function, node, change, step
 
 
 def _is_stub(function: ast.FunctionDef) -> bool:

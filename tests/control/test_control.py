@@ -8,7 +8,7 @@ from . import faults
 from .faults import Fault
 from .planting import Outcome, Planted, outcomes, source
 
-ENOUGH = 30
+ENOUGH = 50
 
 
 def planted(fault: Fault) -> Planted:

@@ -1,7 +1,9 @@
 """Runs the checks on the program with one module replaced, each time in a fork of its own.
 
 Tasks come as JSON lines `{"name", "module", "text"}`, answers go out as `{"name", "found", "said"}`.
-What the program needs of libraries is imported before the first fork, the program itself never is.
+What the program needs of libraries is imported before the first fork, and what the checks start from is made ready
+(`prepared`). Of the program only what that needs is imported, which is nothing of the judging core: each fork imports
+the core afresh. For a fault in what is ready already, a fork forgets all of it.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import importlib.machinery
 import importlib.util
 import json
 import os
+import resource
 import select
 import signal
 import sys
@@ -20,8 +23,11 @@ from importlib import import_module
 from types import CodeType, ModuleType
 from typing import IO
 
-SECONDS = 90
-"""A fault that makes the program run on for ever is seen by that."""
+WAIT = 120
+"""Seconds after which a fork that uses no processor time is ended; `detect` bounds the time that it does use."""
+
+MEMORY = 3 << 30
+"""Bytes of a fork: a fault that fills the memory is seen by that."""
 
 LIBRARIES = ("pydantic", "yaml", "typer", "hypothesis", "pytest", "jsonschema", "durable_rules_engine", "dd.autoref")
 
@@ -70,23 +76,25 @@ def check(module: str, text: str) -> tuple[bool, str]:
         _child(module, text, os.fdopen(writer, "w", encoding="utf-8"))
     os.close(writer)
     with os.fdopen(reader, encoding="utf-8", errors="replace") as stream:
-        ready, _, _ = select.select([stream], [], [], SECONDS)
+        ready, _, _ = select.select([stream], [], [], WAIT)
         if not ready:
             os.kill(child, signal.SIGKILL)
         said = stream.read() if ready else "it does not end"
     _, status = os.waitpid(child, 0)
     code = os.waitstatus_to_exitcode(status)
-    return code != 0, said or f"ended with {code}"
+    return code != 0, said or (f"ended with {code}" if code else "")
 
 
 def _child(module: str, text: str, answer: IO[str]) -> None:
     code = 1
     with suppress(BaseException):
         sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         if text:
+            _forget_if_ready(module_name(module))
             sys.meta_path.insert(0, _Finder(module_name(module), text))
         try:
-            seen = import_module("tests.control.detect").first_seen()
+            seen = import_module("tests.control.detect").first_seen(module)
         except BaseException as error:
             seen = f"{type(error).__name__}: {error}"
         answer.write(seen)
@@ -95,12 +103,20 @@ def _child(module: str, text: str, answer: IO[str]) -> None:
     os._exit(code)
 
 
+def _forget_if_ready(name: str) -> None:
+    if name in sys.modules:
+        for known in [m for m in sys.modules if m.partition(".")[0] in ("pincite", "tests")]:
+            del sys.modules[known]
+
+
 def main() -> None:
     """Answer tasks until there are no more."""
     for library in LIBRARIES:
         with suppress(ImportError):
             import_module(library)
-    assert "pincite" not in sys.modules
+    prepared = import_module("tests.control.prepared")
+    prepared.laws(), prepared.enumerated()
+    assert "pincite.compiler" not in sys.modules
     for line in sys.stdin:
         task = json.loads(line)
         found, said = check(task["module"], task["text"])

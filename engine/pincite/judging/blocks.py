@@ -68,8 +68,7 @@ class _Blocks:
         chosen: list[int] = []
         while left and not self._labels.space.limited(BLOCK).fits(tuple(left)):
             chosen.append(left.pop()[0])
-        if not chosen:
-            raise error
+        assert chosen, "an operation that fits does not end the budget"
         return chosen
 
     def _joined(self, variable: int, parts: Sequence[Bits]) -> Bits:

@@ -12,7 +12,7 @@ from pincite.labelling.algebra import BudgetExceeded
 from pincite.labelling.labels import Labels, OpenFact, OpenIssue
 from pincite.matching.program import Fact
 from pincite.scenario import FactStatus
-from pincite.symbols import Always, Applies, Compare, ExceptionNode, InReading
+from pincite.symbols import Applies, Compare, ExceptionNode, InReading
 
 Cost = tuple[int, int]
 """Open variables used beyond the support, then the depth of the derivation."""
@@ -115,21 +115,16 @@ class Derivation:
         return self._derived(atom, rule)
 
     def _derived(self, atom: Fact, rule: GroundRule) -> Because:
-        children = [self._node(a) for a, p in rule.body if p and not self._hidden(a)]
+        children = [self._node(a) for a, p in rule.body if p]
         children += [self._absent(a) for a, p in rule.body if not p and not self._is_exception(a)]
         children += self._no_exception(rule)
         return Because(sentence=self._wording.fact(atom), by=self._by(rule), facts=tuple(children))
-
-    def _hidden(self, atom: Fact) -> bool:
-        return isinstance(self._program.symbols.symbol(atom), Always)
 
     def _is_exception(self, atom: Fact) -> bool:
         return isinstance(self._program.symbols.symbol(atom), ExceptionNode)
 
     def _by(self, rule: GroundRule) -> str:
-        source = self._program.base.rules.get(rule.rule)
-        if source is None:
-            return rule.rule
+        source = self._program.base.rules[rule.rule]
         if rule.path:
             return f"{exception_at(self._program, ExceptionNode(rule.rule, rule.path)).citation}"
         return f"by definition ({source.id})" if source.citation.is_definition else f"{source.citation} ({source.id})"
@@ -199,7 +194,7 @@ class Derivation:
     def _is_silent(self, atom: Fact) -> bool:
         """Whether an atom is false because nothing is said of it, or true or false by calculation."""
         symbol = self._program.symbols.symbol(atom)
-        if isinstance(symbol, Compare | Always):
+        if isinstance(symbol, Compare):
             return True
         if isinstance(symbol, Applies | InReading):
             return False

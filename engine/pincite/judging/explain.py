@@ -22,7 +22,7 @@ from pincite.labelling.implicants import Implicant
 from pincite.labelling.labels import Labels, conjunction, disjunction
 from pincite.law import Atom, Deontic
 from pincite.matching.program import Fact
-from pincite.symbols import Always, Applies, ExceptionNode, InReading
+from pincite.symbols import Applies, ExceptionNode, InReading
 
 MAX_CASES = 6
 
@@ -118,14 +118,12 @@ class Explainer:
         return f"{sentence}, because {deeper}" if deeper else sentence
 
     def _holding_body(self, atom: Fact) -> str:
-        for rule in self._program.rules.get(atom, ()):
-            if possible(self._worlds, self._labels.body(rule)):
-                said = [self._wording.fact(a) for a, p in rule.body if p and not self._is_plain(a)]
-                return " and ".join(said) or "it always applies"
-        return "it applies"
+        rule = next(r for r in self._program.rules[atom] if possible(self._worlds, self._labels.body(r)))
+        said = [self._wording.fact(a) for a, p in rule.body if p and not self._is_plain(a)]
+        return " and ".join(said) or "it always applies"
 
     def _is_plain(self, atom: Fact) -> bool:
-        return isinstance(self._program.symbols.symbol(atom), Applies | Always | InReading)
+        return isinstance(self._program.symbols.symbol(atom), Applies | InReading)
 
     # -- assumptions and exceptions -----------------------------------------------------------
 

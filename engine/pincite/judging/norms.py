@@ -17,7 +17,7 @@ from pincite.labelling.algebra import FALSE, TRUE, BudgetExceeded, Table
 from pincite.labelling.labels import Labels, conjunction, disjunction
 from pincite.law import Mode, Priority, Rule, Under, World
 from pincite.matching.program import Fact
-from pincite.symbols import Norm, Obligation, Sentence
+from pincite.symbols import Norm, Obligation
 
 MAX_NORMS = 1_000
 """Norms of one evaluation: each is held against each other."""
@@ -391,8 +391,3 @@ def _is_below(rule: Rule, selector: str, superior: str) -> bool:
 def under(labels: Labels, gate: Under) -> Table:
     """The worlds in which every issue named has one of the readings named."""
     return conjunction(disjunction(labels.reading(i, r) for r in readings) for i, readings in gate)
-
-
-def is_sentence(program: GroundProgram, fact: Fact) -> bool:
-    """Whether an atom is a sentence of the vocabulary."""
-    return isinstance(program.symbols.symbol(fact), Sentence)

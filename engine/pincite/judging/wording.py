@@ -9,7 +9,7 @@ from pincite.compiler import alternatives, obligation_terms
 from pincite.grounding import GroundProgram
 from pincite.judging.evaluation import Sets
 from pincite.labelling.implicants import Implicant
-from pincite.labelling.labels import Labels, OpenFact, OpenIssue
+from pincite.labelling.labels import Labels, OpenFact
 from pincite.law import (
     Atom,
     Bound,
@@ -34,7 +34,6 @@ from pincite.symbols import (
     Compare,
     ExceptionNode,
     InReading,
-    Never,
     Norm,
     Obligation,
     Sentence,
@@ -88,8 +87,6 @@ class Wording:
                 return f"{issue} = {' or '.join(readings)}"
             case ExceptionNode(rule=rule, path=path):
                 sentence = f"the exception `{' / '.join(path)}` of {self._program.base.rules[rule].citation} applies"
-            case Never(constraint=constraint):
-                sentence = self._program.base.constraints[constraint].title
             case _:
                 sentence = "this holds"
         return f"it is not the case that {sentence}" if negated else sentence
@@ -146,11 +143,11 @@ class Wording:
         """A minimal set in words: facts first, then readings as `issue = reading`."""
         words: list[str] = []
         for variable, value in sorted(implicant):
-            match labels.variables[variable]:
-                case OpenFact(fact=fact):
-                    words.append(self.fact(fact, negated=value == 0))
-                case OpenIssue(issue=issue, readings=readings):
-                    words.append(f"{issue} = {readings[value]}")
+            known = labels.variables[variable]
+            if isinstance(known, OpenFact):
+                words.append(self.fact(known.fact, negated=value == 0))
+            else:
+                words.append(f"{known.issue} = {known.readings[value]}")
         return tuple(words)
 
     def sets(self, labels: Labels, implicants: Iterable[Implicant]) -> Sets:

@@ -104,14 +104,11 @@ class Solver:
         component = circle.component
         tables = {fact: self.of(fact) for fact in inputs}
         given = {fact: self._given(fact) for fact in component}
-        for fact, table in tables.items():
-            if fact not in self._cones:
-                self._note(fact, table)
         cone = 0
         for fact in tables:
             cone |= self._cones[fact]
-        for table in given.values():
-            cone |= _mask(table)
+        for own in given.values():
+            cone |= _mask(own)
         frame = self._frame(cone)
         derived = (
             self._in_diagrams(circle, tables, given, self._variables(cone))
