@@ -522,9 +522,7 @@ def test_a_page_of_one_instrument_links_only_to_itself() -> None:
 def test_whatever_the_law_says_is_escaped() -> None:
     evil = "<script>alert(1)</script>\"'&{{ 7 * 7 }}"
     cat = base().instruments["CAT"]
-    provisions = {
-        p: replace(v, text=evil, says=evil, source=evil, carries=evil) for p, v in cat.provisions.items()
-    }
+    provisions = {p: replace(v, text=evil, says=evil, source=evil, carries=evil) for p, v in cat.provisions.items()}
     changed = replace(cat, title=evil, note=evil, provisions=provisions)
     rules = {i: replace(r, title=evil, no_quote=evil, quote=(evil,)) for i, r in base().rules.items()}
     law = replace(base(), instruments={**base().instruments, "CAT": changed}, rules=rules)

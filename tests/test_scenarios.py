@@ -103,9 +103,7 @@ def test_if_the_deserter_is_believed_he_may_not_be_returned() -> None:
 
 
 def test_a_vague_assurance_changes_nothing() -> None:
-    (found,) = [
-        f for f in evaluation(DESERTER).findings if f.rule == "p13-1-direct" and "return-home" in f.id
-    ]
+    (found,) = [f for f in evaluation(DESERTER).findings if f.rule == "p13-1-direct" and "return-home" in f.id]
     assert found.verdict is Verdict.HOLDS_IF
     assert not any("assur" in part for s in found.supports for part in s)
 

@@ -121,7 +121,7 @@ WIDE = units("labelling/test_wide.py", "labelling/test_representations.py")
 
 PLANS: tuple[tuple[str, tuple[Check, ...]], ...] = (
     ("reports/", RENDERING),
-    ("matching/relevance.py", (units("core/test_matching.py"), oracle, conformance)),
+    ("relevance.py", (units("test_relevance.py"), oracle, conformance)),
     ("matching/", (matchers, MATCHING, conformance)),
     ("labelling/", (oracle, NARROW, golden, conformance, WIDE)),
     ("", (golden, units("core/test_applicability.py", "core/test_judging.py"), oracle, derivations, conformance)),

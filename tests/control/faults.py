@@ -237,8 +237,8 @@ VERDICTS = (
     fault(
         "a dilemma where one option is unlawful",
         "judging/clashes.py",
-        "return conjunction(context.norms.unlawful(",
-        "return disjunction(context.norms.unlawful(",
+        "return conjunction(sorted(",
+        "return disjunction(sorted(",
     ),
     fault(
         "a derivation cites nothing that keeps exceptions out",
@@ -249,7 +249,7 @@ VERDICTS = (
     fault(
         "assumptions below the rule itself are not listed",
         "judging/assumptions.py",
-        "return tuple(sorted(found.union(*(self._of_atom(a) for a in below))))",
+        "return tuple(sorted(found.union(*(self._of_cone(a) for a in below))))",
         "return tuple(sorted(found))",
     ),
 )
@@ -305,8 +305,8 @@ MATCHING = (
     ),
     fault(
         "a rule over a derived sentence is left out as one that cannot fire",
-        "matching/relevance.py",
-        "pending.append(head)",
+        "relevance.py",
+        "pending.append(heads[place])",
         "pass",
     ),
 )
@@ -357,8 +357,8 @@ LABELLING = (
     fault(
         "the last value of an issue is lost in diagrams",
         "labelling/diagrams.py",
-        "return {v: tuple(f\"{v}.{bit}\" for bit in range(self.sizes[v] - 1)) for v in order}",
-        "return {v: tuple(f\"{v}.{bit}\" for bit in range(max(1, self.sizes[v] - 2))) for v in order}",
+        'return {v: tuple(f"{v}.{bit}" for bit in range(self.sizes[v] - 1)) for v in order}',
+        'return {v: tuple(f"{v}.{bit}" for bit in range(max(1, self.sizes[v] - 2))) for v in order}',
     ),
     fault(
         "functions of two spaces are equal",

@@ -195,7 +195,7 @@ def test_a_number_and_a_day_cannot_be_compared() -> None:
 def test_a_name_that_nothing_speaks_of_is_no_fact() -> None:
     engine, scenario, _ = evaluated("obligations", "both-ways-may-be-forbidden")
     case = Case(scenario=scenario, as_of=date(2020, 6, 1), facts={}, excluded=())
-    symbols = Symbols(engine.base, engine.compiled, case)
+    symbols = Symbols(engine.base, engine.compiled_for(grounding.case_of(scenario)), case)
     norm = Norm("ban", Mode.MUST_NOT)
     fact = symbols.fact(norm, "aland", "move of Ana")
     assert fact is not None and symbols.arguments(fact) == ("aland", "move of Ana")

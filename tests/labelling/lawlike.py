@@ -94,9 +94,7 @@ def lawlike(*, rules: int, variables: int, seed: int = 1) -> Lawlike:
     return Lawlike(program=_program(draft, issues, open_facts), norms=tuple(norms), option=option)
 
 
-def _norm(
-    draft: _Draft, number: int, chapter: int, pools: tuple[list[Fact], list[Fact]], readings: list[Fact]
-) -> Fact:
+def _norm(draft: _Draft, number: int, chapter: int, pools: tuple[list[Fact], list[Fact]], readings: list[Fact]) -> Fact:
     own, shared = pools
     luck = draft.luck
     body = draft.some(own, 2, 3, denied=0.0)

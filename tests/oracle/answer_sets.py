@@ -117,9 +117,7 @@ class AspOracle:
         """How each part of an outcome is read off: values with the literals that they stand for."""
 
         def reader(name: str, arity: int, value: Callable[[list[Symbol]], Any]) -> Any:
-            return lambda atoms: (
-                (value(a.symbol.arguments), a.literal) for a in atoms.by_signature(name, arity)
-            )
+            return lambda atoms: ((value(a.symbol.arguments), a.literal) for a in atoms.by_signature(name, arity))
 
         return {
             "atoms": self._sentences,
@@ -201,9 +199,7 @@ class AspOracle:
         first = self._slice(number, 0)
         slices = [self._slice(number, n) >> (n * stride) for n in range(values)]
         assert all(s == first for s in slices)
-        return any(
-            (w >> (n * stride)) & first != w & first for w in (label, self._all) for n in range(1, values)
-        )
+        return any((w >> (n * stride)) & first != w & first for w in (label, self._all) for n in range(1, values))
 
     def _slice(self, number: int, digit: int) -> int:
         """All numbers with a digit, admissible or not."""

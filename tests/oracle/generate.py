@@ -614,9 +614,7 @@ def _issues(draw: Draw) -> dict[str, Issue]:
     return found
 
 
-def _scenario(
-    draw: Draw, persons: tuple[str, ...], states: tuple[str, ...], focused: bool, apart: bool
-) -> Scenario:
+def _scenario(draw: Draw, persons: tuple[str, ...], states: tuple[str, ...], focused: bool, apart: bool) -> Scenario:
     names = ("t1", "t2", "t3", "t4")[: draw.dice.randint(2, 3 if apart else 4)]
     conducts = {
         t: Conduct(

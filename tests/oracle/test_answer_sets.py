@@ -146,9 +146,7 @@ def test_the_ways_of_a_duty_are_those_of_its_own_bearer() -> None:
         concerns=(Var("P"),),
         unless=(savings,),
     )
-    home = replace(
-        norm("home", Mode.MAY, "definition"), then=Atom("return", (Var("T"), Var("P"))), binds=None, at=None
-    )
+    home = replace(norm("home", Mode.MAY, "definition"), then=Atom("return", (Var("T"), Var("P"))), binds=None, at=None)
     harsh = (Literal(atom=Atom("harsh", (Var("T"),))),)
     ban = replace(norm("ban", Mode.MUST_NOT, "custom"), tags=("shield",))
     ban = replace(ban, when=(*ban.when, *harsh))

@@ -27,9 +27,7 @@ def examples(count: int) -> Callable[[Callable[..., None]], Callable[..., None]]
     """The same examples on every run, `PINCITE_EXAMPLES` times as many as said; a case may take long to build."""
     count *= int(os.environ.get("PINCITE_EXAMPLES", "1"))
     quiet = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
-    return settings(
-        max_examples=count, derandomize=True, database=None, deadline=None, suppress_health_check=quiet
-    )
+    return settings(max_examples=count, derandomize=True, database=None, deadline=None, suppress_health_check=quiet)
 
 
 def evaluate(base: RuleBase, scenario: Scenario, **chosen: Any) -> Evaluation:
