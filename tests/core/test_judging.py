@@ -90,7 +90,7 @@ def test_every_two_duties_of_one_bearer_are_held_against_each_other(monkeypatch:
     duties = [SimpleNamespace(rule=rule, bearer=bearer) for rule, bearer in ("aX", "bX", "cY", "dX")]
     clashes = Clashes(cast(Any, SimpleNamespace(norms=SimpleNamespace(duties=duties))))
     monkeypatch.setattr(clashes, "_conflict", lambda between, _: "".join(n.rule for n in between))
-    assert list(clashes._rival_duties()) == ["ab", "ad", "bd"]
+    assert list(map(str, clashes._rival_duties())) == ["ab", "ad", "bd"]
 
 
 @pytest.mark.parametrize(("status", "shown"), [(TextStatus.VERIFIED, "one ... two"), (TextStatus.UNVERIFIED, "")])

@@ -188,3 +188,24 @@ def test_what_sets_share_and_what_is_left() -> None:
 
 def test_equal_things_stand_together_in_the_order_of_the_first() -> None:
     assert alike([3, 1, 4, 6, 5], lambda n: n % 2) == [[3, 1, 5], [4, 6]]
+
+
+def test_what_is_assumed_is_told_with_the_finding_and_once_at_the_end() -> None:
+    first, second, *_ = small().findings
+    taken = tuple(replace(f, assumptions=("b is so", "a is so")) for f in (first, second))
+    report = TextReport(replace(small(), findings=taken))
+    assert ("assumes", "b is so; a is so") in report._details(taken[0])
+    shown = report.render().splitlines()
+    at = shown.index("Assumptions: 2 sentences that nobody raised ".ljust(80, "─"))
+    assert shown[at + 1 : at + 4] == ["  · a is so", "  · b is so", ""]
+    none = replace(small(), findings=tuple(replace(f, assumptions=()) for f in small().findings))
+    assert not any(line.startswith("Assumptions") for line in text(none))
+
+
+def test_a_definition_has_no_text_and_a_paraphrase_says_so() -> None:
+    first = replace(small().findings[0], quote="", quote_status="definition", says="what it says")
+    for of, shown in ((first, False), (replace(first, quote_status="unverified"), True)):
+        report = TextReport(small())
+        report._rule([of])
+        assert ("    says      what it says (paraphrase; wording unverified)" in report._lines) == shown
+        assert not any(line.startswith("    text") for line in report._lines)
