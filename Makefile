@@ -9,10 +9,10 @@ PYTHON ?= $(shell for p in python3.12 python3.11 python3 python; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' >/dev/null 2>&1 && { echo $$p; exit; }; \
 	done; echo python3)
 
-.PHONY: help setup demo test lint types docs docs-write bench prove clean
+.PHONY: help setup demo test lint types docs docs-write bench prove coverage mutants clean
 
 help:
-	@echo "make demo | test | lint | types | docs | docs-write | bench | prove | clean"
+	@echo "make demo | test | lint | types | docs | docs-write | bench | prove | coverage | mutants | clean"
 
 setup: $(READY)
 
@@ -47,6 +47,13 @@ bench: $(READY)
 # Half an hour or more: 50,000 cases against clingo, and every other one of them against enumeration as well.
 prove: $(READY)
 	$(BIN)/python -m tests.oracle.prove 50000
+
+coverage: $(READY)
+	$(BIN)/python tools/coverage_core.py
+
+# An hour or more on two cores: about 3,100 mutants.
+mutants: $(READY)
+	$(BIN)/python -m tests.control.score
 
 clean:
 	rm -rf $(VENV) dist build .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
