@@ -9,10 +9,10 @@ PYTHON ?= $(shell for p in python3.12 python3.11 python3 python; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' >/dev/null 2>&1 && { echo $$p; exit; }; \
 	done; echo python3)
 
-.PHONY: help setup demo test lint types docs docs-write bench bench-write prove clean
+.PHONY: help setup demo test lint types docs docs-write bench bench-write prove coverage mutants clean
 
 help:
-	@echo "make demo | test | lint | types | docs | docs-write | bench | bench-write | prove | clean"
+	@echo "make demo | test | lint | types | docs | docs-write | bench | bench-write | prove | coverage | mutants | clean"
 
 setup: $(READY)
 
@@ -51,6 +51,13 @@ bench-write: $(READY)
 prove: $(READY)
 	$(BIN)/python -m tests.oracle.prove 50000
 	$(BIN)/python -m tests.matching.prove_programs 1000000
+
+coverage: $(READY)
+	$(BIN)/python tools/coverage_core.py
+
+# An hour or more on two cores: about 3,100 mutants.
+mutants: $(READY)
+	$(BIN)/python -m tests.control.score
 
 clean:
 	rm -rf $(VENV) dist build .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -321,8 +321,8 @@ LABELLING = (
     fault(
         "a denied sentence that follows is true all the same",
         "labelling/solve.py",
-        "values[fact] = bottom if fact in self.denied else given[fact]",
-        "values[fact] = given[fact]",
+        "if fact not in self.denied:",
+        "if True:",
     ),
     fault(
         "a denial is a condition that holds always",

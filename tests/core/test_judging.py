@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -15,15 +16,17 @@ from pincite import Engine, Evaluation, InputError, Verdict, grounding
 from pincite.grounding import Case, Symbols
 from pincite.judging import norms as norms_module
 from pincite.judging.blocks import judge_in_blocks
+from pincite.judging.clashes import Clashes
 from pincite.judging.derivation import Derivation
 from pincite.judging.evaluation import Answer
 from pincite.judging.explain import Explainer
+from pincite.judging.findings import Findings
 from pincite.judging.norms import norms
 from pincite.judging.verdicts import Undetermined, Worlds, judge, possible, verdict_of
 from pincite.labelling.algebra import BudgetExceeded, Table
 from pincite.labelling.diagrams import Space
 from pincite.labelling.labels import OpenFact, OpenIssue
-from pincite.law import Mode
+from pincite.law import Instrument, Mode, Provision, TextStatus
 from pincite.matching.program import Fact
 from pincite.scenario import Scenario
 from pincite.symbols import Compare, Norm
@@ -64,6 +67,43 @@ def test_a_duty_is_a_duty_to_each_way_of_it_and_to_nothing_else() -> None:
 def test_what_no_rule_concludes() -> None:
     said = asked("obligations", "both-ways-may-be-forbidden", "Aland may carry out move of Ana")
     assert (said.verdict, said.reason) == (Verdict.FAILS, "no encoded rule concludes this")
+
+
+def test_only_conducts_of_its_bearer_realise_a_duty() -> None:
+    engine, scenario, _ = evaluated("obligations", "both-ways-may-be-forbidden")
+    others = {**scenario.conducts, "move of Ana": replace(scenario.conducts["move of Ana"], by="bland")}
+
+    def ways(of: Scenario) -> list[str]:
+        program, _ = engine.ground(grounding.case_of(of))
+        (duty,) = norms(engine.labels(program)).duties
+        return [conduct for conduct, _ in duty.ways]
+
+    assert ways(scenario) == ["lift of Ana", "move of Ana"]
+    assert ways(replace(scenario, conducts=others)) == ["lift of Ana"]
+
+
+def test_what_is_assumed_below_a_rule_is_listed_with_it() -> None:
+    assert asked("exceptions", "nested-armed", "Ana is sheltered").assumptions == ("Ana is not ill",)
+
+
+def test_every_two_duties_of_one_bearer_are_held_against_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    duties = [SimpleNamespace(rule=rule, bearer=bearer) for rule, bearer in ("aX", "bX", "cY", "dX")]
+    clashes = Clashes(cast(Any, SimpleNamespace(norms=SimpleNamespace(duties=duties))))
+    monkeypatch.setattr(clashes, "_conflict", lambda between, _: "".join(n.rule for n in between))
+    assert list(map(str, clashes._rival_duties())) == ["ab", "ad", "bd"]
+
+
+@pytest.mark.parametrize(("status", "shown"), [(TextStatus.VERIFIED, "one ... two"), (TextStatus.UNVERIFIED, "")])
+def test_only_verified_wording_is_quoted(status: TextStatus, shown: str) -> None:
+    provision = Provision(pinpoint="1", text="one and two", says="what it says", status=status)
+    law = Instrument(id="Pact", title="the Pact", kind="treaty", provisions={"1": provision})
+    program = SimpleNamespace(base=SimpleNamespace(instruments={"Pact": law}))
+    cited = SimpleNamespace(instrument="Pact", pinpoint="1")
+    rule = SimpleNamespace(citation=cited, quote=("one", "two"), title="a rule")
+    found = Findings(cast(Any, SimpleNamespace(program=program)))
+    assert found._quotation(cast(Any, rule)) == (shown, status.value, "what it says")
+    cited.pinpoint = "2"
+    assert found._quotation(cast(Any, rule)) == ("", "definition", "a rule")
 
 
 # -- where a budget ends ---------------------------------------------------------------------------
