@@ -123,6 +123,7 @@ PLANS: tuple[tuple[str, tuple[Check, ...]], ...] = (
     ("reports/", RENDERING),
     ("relevance.py", (units("test_relevance.py"), oracle, conformance)),
     ("matching/", (matchers, MATCHING, conformance)),
+    ("judging/blocks.py", (units("core/test_judging.py", "labelling/test_blocks.py"),)),
     ("labelling/", (oracle, NARROW, golden, conformance, WIDE)),
     ("", (golden, units("core/test_applicability.py", "core/test_judging.py"), oracle, derivations, conformance)),
 )
