@@ -17,6 +17,7 @@ from pincite.grounding import Case, Symbols
 from pincite.judging import norms as norms_module
 from pincite.judging.blocks import judge_in_blocks
 from pincite.judging.clashes import Clashes
+from pincite.judging.context import Context
 from pincite.judging.derivation import Derivation
 from pincite.judging.evaluation import Answer
 from pincite.judging.explain import Explainer
@@ -67,6 +68,19 @@ def test_a_duty_is_a_duty_to_each_way_of_it_and_to_nothing_else() -> None:
 def test_what_no_rule_concludes() -> None:
     said = asked("obligations", "both-ways-may-be-forbidden", "Aland may carry out move of Ana")
     assert (said.verdict, said.reason) == (Verdict.FAILS, "no encoded rule concludes this")
+
+
+def test_where_no_condition_is_lacking_it_is_said() -> None:
+    said = asked("obligations", "both-ways-may-be-forbidden", "Aland must carry out stay of Ana")
+    assert said.verdict is Verdict.FAILS
+    assert said.reason == "under Custom 3 (duty) no condition is lacking, but it does not reach this"
+
+
+def test_every_contradiction_is_named() -> None:
+    worlds = SimpleNamespace(contradictions=("not this", "nor that"))
+    context = SimpleNamespace(worlds=worlds)
+    judgement = SimpleNamespace(undetermined=Undetermined.INCONSISTENT)
+    assert Context.undetermined(cast(Any, context), cast(Any, judgement)).endswith(": not this; nor that")
 
 
 def test_only_conducts_of_its_bearer_realise_a_duty() -> None:

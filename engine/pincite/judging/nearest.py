@@ -34,7 +34,9 @@ def nearest_missing(program: GroundProgram, wording: Wording, asked: Atom | Deon
                 # What is met counts where it speaks of what is asked, not of anything else in the case.
                 met = [c for c in conjunction if isinstance(c, Literal) and c not in [x for x, _ in lacking]]
                 matched = sum(any(t.name in start for t in c.atom.terms) for c in met)
-                sentence = f"under {rule.citation} ({rule.id}) it would need: {said}"
+                # Each condition may be met and the conduct still be no way of what the rule demands.
+                needed = f"it would need: {said}" if lacking else "no condition is lacking, but it does not reach this"
+                sentence = f"under {rule.citation} ({rule.id}) {needed}"
                 found.append((len(lacking) - matched, len(lacking), rule.id, sentence))
     if not found:
         return NO_RULE
