@@ -3,6 +3,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+ENGINES := $(VENV)/.engines
 # durable-rules imports on Python 3.11 and 3.12; a later one works with the reference matcher alone.
 # A name on the path may be a shim that starts nothing, so each is run.
 PYTHON ?= $(shell for p in python3.12 python3.11 python3 python; do \
@@ -41,10 +42,15 @@ docs: $(READY)
 docs-write: $(READY)
 	$(BIN)/python tools/check_docs.py --write
 
-bench: $(READY)
+# Other engines to compare with; nothing else needs them.
+$(ENGINES): $(READY)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[bench]'
+	@touch $(ENGINES)
+
+bench: $(ENGINES)
 	$(BIN)/python benchmarks/run.py
 
-bench-write: $(READY)
+bench-write: $(ENGINES)
 	$(BIN)/python benchmarks/run.py --write
 
 # About an hour on two cores; the tests run smaller versions of the same.
