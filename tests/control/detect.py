@@ -125,7 +125,16 @@ PLANS: tuple[tuple[str, tuple[Check, ...]], ...] = (
     ("matching/", (matchers, MATCHING, conformance)),
     ("judging/blocks.py", (units("core/test_judging.py", "labelling/test_blocks.py"),)),
     ("labelling/", (oracle, NARROW, golden, conformance, WIDE)),
-    ("", (golden, units("core/test_applicability.py", "core/test_judging.py"), oracle, derivations, conformance)),
+    (
+        "",
+        (
+            golden,
+            units("core/test_applicability.py", "core/test_judging.py", "core/test_wording.py"),
+            oracle,
+            derivations,
+            conformance,
+        ),
+    ),
 )
 """The checks of a module are those of the first name that it begins with."""
 
