@@ -74,8 +74,10 @@ def _party(party: Participation, instrument: str, pinpoint: str, day: date) -> A
         excluded = reservation.effect == "excludes" and reservation.pinpoint == pinpoint != ""
         if excluded and _within(reservation.since, reservation.until, day):
             return answer(False, f"a reservation to {instrument} {pinpoint} excludes it")
-    if day < party.since.last or (party.until is not None and day >= party.until.first):
+    if day < party.since.last:
         return answer(None, f"the registry knows the date of {instrument} only as {party.since}")
+    if party.until is not None and day >= party.until.first:
+        return answer(None, f"the registry knows the end of {instrument} only as {party.until}")
     return answer(True, f"party to {instrument} since {party.since}")
 
 

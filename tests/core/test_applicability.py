@@ -78,7 +78,9 @@ def test_a_date_that_is_known_to_the_year_is_open_within_it() -> None:
     found = asked(party(since=vague), DAY + NEXT)
     assert (found.bound, found.reason) == (None, said)
     assert asked(party(since=vague), DAY + 2 * NEXT).bound is True
-    leaving = party(until=on(DAY + NEXT, DAY + 3 * NEXT))
+    ends = on(DAY + NEXT, DAY + 3 * NEXT)
+    leaving = party(until=ends)
+    assert asked(leaving, DAY + NEXT).reason == f"the registry knows the end of Pact only as {ends}"
     assert [asked(leaving, DAY + n * NEXT).bound for n in range(4)] == [True, None, None, False]
 
 
