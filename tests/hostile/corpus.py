@@ -10,23 +10,32 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
+from pincite import bundled_rules
+from pincite.library import bundled_seeds
+
 from .item import ROOT, Item, Kind
 from .mutations import MUTATIONS
 from .shapes import SHAPES
 
-GOOD = ROOT / "tests" / "good.yaml"
-SEEDS = ROOT / "seeds"
+TESTS = ROOT / "tests"
+SMALL = TESTS / "bad" / "law"
+GOOD = TESTS / "good.yaml"
+SEEDS = bundled_seeds()
 
 
 @cache
 def real_files() -> tuple[tuple[Kind, str, bytes], ...]:
-    """Every real file with its kind, under its path in the project."""
-    rules = sorted((ROOT / "rules").rglob("*.yaml"))
-    found = [(Kind.TESTS if p.name.endswith(".test.yaml") else Kind.RULES, p) for p in rules]
-    found += [(Kind.SCENARIO, p) for p in sorted(SEEDS.glob("*.yaml"))]
-    found += [(Kind.RULES, p) for p in sorted((ROOT / "tests" / "bad" / "law").glob("*.yaml"))]
-    found.append((Kind.SCENARIO, GOOD))
-    return tuple((kind, path.relative_to(ROOT).as_posix(), path.read_bytes()) for kind, path in found)
+    """Every real file with its kind, under its path in the project; the law and the seeds as installed."""
+    rules = bundled_rules()
+    found = [(_kind(p), f"rules/{p.relative_to(rules).as_posix()}", p) for p in sorted(rules.rglob("*.yaml"))]
+    found += [(Kind.SCENARIO, f"seeds/{p.name}", p) for p in sorted(SEEDS.glob("*.yaml"))]
+    found += [(Kind.RULES, f"tests/bad/law/{p.name}", p) for p in sorted(SMALL.glob("*.yaml"))]
+    found.append((Kind.SCENARIO, "tests/good.yaml", GOOD))
+    return tuple((kind, name, path.read_bytes()) for kind, name, path in found)
+
+
+def _kind(path: Path) -> Kind:
+    return Kind.TESTS if path.name.endswith(".test.yaml") else Kind.RULES
 
 
 def item(seed: int, number: int) -> Item:
@@ -57,7 +66,7 @@ def _sources(path: str) -> dict[str, bytes]:
     """The sources that a scenario names, under the names it has for them."""
     if path.startswith("seeds/"):
         return {p.name: p.read_bytes() for p in SEEDS.glob("*.txt")}
-    return {"bad/law/log.txt": (ROOT / "tests" / "bad" / "law" / "log.txt").read_bytes()}
+    return {"bad/law/log.txt": (SMALL / "log.txt").read_bytes()}
 
 
 def main() -> None:
