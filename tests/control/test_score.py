@@ -1,9 +1,8 @@
 """The mutation score on a sample, and the tools that make it.
 
-The sample is 60 mutants of the judging core, drawn in turn from each module by a fixed seed. A program of which the
-checks would kill nine mutants in ten gives 54 killed or more in about six samples of ten, so passing is weak evidence
-for the score: 54 of 60 shows no more than that it is over 81 % (95 % confidence). What the test does show is that the
-checks still kill the mutants of this sample that they killed before; the score itself is that of a full run (`score`).
+The sample is 60 mutants of the judging core, drawn in turn from each module by a fixed seed. Every change of the
+program draws others, so the test asks for 48: of a program of which nine mutants in ten are killed, fewer are killed in
+one sample of a hundred. It warns when checks stop killing; the score itself is that of a full run (`score`).
 """
 
 from __future__ import annotations
@@ -19,11 +18,11 @@ from .score import EQUIVALENT, Record, Tried, chosen_mutants, core, equivalent, 
 
 SAMPLE = int(os.environ.get("PINCITE_MUTANTS", "60"))
 SEED = int(os.environ.get("PINCITE_MUTANT_SEED", "1"))
-WANTED = 0.9
+WANTED = 0.8
 
 
 @pytest.mark.xdist_group("control")
-def test_nine_mutants_of_ten_are_killed_in_a_sample() -> None:
+def test_the_mutants_of_a_sample_are_killed() -> None:
     found = list(tried(list(chosen_mutants(places(core(), SAMPLE, SEED))), Record(None), 2))
     killed = sum(t.killed for t in found)
     survivors = [f"{t.module}:{t.mutant.line}: {t.mutant.change}" for t in found if not t.killed]

@@ -22,12 +22,13 @@ from pincite.judging.derivation import Derivation
 from pincite.judging.evaluation import Answer
 from pincite.judging.explain import Explainer
 from pincite.judging.findings import Findings
+from pincite.judging.nearest import _unify
 from pincite.judging.norms import norms
 from pincite.judging.verdicts import Undetermined, Worlds, judge, possible, verdict_of
 from pincite.labelling.algebra import BudgetExceeded, Table
 from pincite.labelling.diagrams import Space
 from pincite.labelling.labels import OpenFact, OpenIssue
-from pincite.law import Instrument, Mode, Provision, TextStatus
+from pincite.law import Const, Instrument, Mode, Provision, TextStatus, Var
 from pincite.matching.program import Fact
 from pincite.scenario import Scenario
 from pincite.symbols import Compare, Norm
@@ -74,6 +75,14 @@ def test_where_no_condition_is_lacking_it_is_said() -> None:
     said = asked("obligations", "both-ways-may-be-forbidden", "Aland must carry out stay of Ana")
     assert said.verdict is Verdict.FAILS
     assert said.reason == "under Custom 3 (duty) no condition is lacking, but it does not reach this"
+
+
+def test_a_rule_about_one_thing_does_not_answer_for_another() -> None:
+    terms = (Const("aland"), Var("X"), Var("X"))
+    assert _unify(terms, ("aland", "Ana", "Ana"), {}) == {"X": "Ana"}
+    assert _unify(terms, ("bland", "Ana", "Ana"), {}) is None
+    assert _unify(terms, ("aland", "Ana", "Ben"), {}) is None
+    assert _unify(terms, ("aland", "Ana", "Ana"), {"X": "Ben"}) is None
 
 
 def test_every_contradiction_is_named() -> None:
