@@ -142,10 +142,10 @@ NORMS = (
         "defeated = {f: prima_facie[f] & disjunction(a.comes_off(prima_facie) for a in attacks[f]) for f in attacks}",
     ),
     fault(
-        "norms under attack stay in force",
+        "norms under attack are out, whatever becomes of the attack",
         "judging/norms.py",
-        "inside = {f: (FALSE if attacks.get(f) else t) for f, t in prima_facie.items()}",
-        "inside = dict(prima_facie)",
+        "changed = bool(attacks)",
+        "changed = False",
     ),
     fault(
         "a priority ignores its reading",
@@ -178,10 +178,10 @@ NORMS = (
         "return self.force(duty.fact) & about",
     ),
     fault(
-        "a duty is breached by what does not concern it",
+        "a duty is breached by what realises it",
         "judging/norms.py",
         "return self.force(duty.fact) & about & ~realised",
-        "return self.force(duty.fact) & ~realised",
+        "return self.force(duty.fact) & about",
     ),
     fault(
         "breaches of duties do not count for an option",
