@@ -178,12 +178,6 @@ NORMS = (
         "return self.force(duty.fact) & about",
     ),
     fault(
-        "a duty is breached by what realises it",
-        "judging/norms.py",
-        "return self.force(duty.fact) & about & ~realised",
-        "return self.force(duty.fact) & about",
-    ),
-    fault(
         "breaches of duties do not count for an option",
         "judging/norms.py",
         "return disjunction([*banned, *(self.breach(d, conduct) for d in self.duties if d.bearer == bearer)])",
