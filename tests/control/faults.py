@@ -172,6 +172,12 @@ NORMS = (
         "return some & disjunction(table & banned(conduct) for conduct, table in realised)",
     ),
     fault(
+        "a duty is breached by what need not concern it",
+        "judging/norms.py",
+        "return self.force(duty.fact) & about & ~realised",
+        "return self.force(duty.fact) & ~realised",
+    ),
+    fault(
         "a duty is breached by what realises it",
         "judging/norms.py",
         "return self.force(duty.fact) & about & ~realised",

@@ -96,7 +96,7 @@ class Answers:
 
     def _rules_behind(self, conclusion: Conclusion) -> tuple[str, ...]:
         context = self._context
-        instances = (r for r in conclusion.instances(context.program) if not r.path)
+        instances = conclusion.instances(context.program)
         found = {r.rule for r in instances if context.can_hold(partial(context.labels.body, r))}
         return tuple(sorted(found))
 

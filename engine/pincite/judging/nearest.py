@@ -100,6 +100,3 @@ def _say(
         return text
     below = nearest_missing(program, wording, Atom(condition.atom.predicate, terms), depth - 1)
     return f"{text} (for which {below})" if below != NO_RULE else text
-
-
-__all__ = ["Var", "nearest_missing"]
