@@ -20,6 +20,8 @@ from pincite import (
 )
 from pincite.judging.evaluation import OptionLine
 
+from .law.survey import engine
+
 DEPLOYMENT, WORKERS = "deployment", "workers-repatriation"
 TROOPS = "scr1874-troops"
 ACCEPTED = "reports-accepted"
@@ -27,11 +29,6 @@ ARMS = "the DPRK supplies Russia with arms or related materiel by the sending of
 ASSISTED = "{} gives {} training, advice, services or assistance related to arms by {}"
 SERVICES = ASSISTED.format("the DPRK", "Russia", "the sending of the first troops")
 TRAINED = ASSISTED.format("Russia", "the DPRK", "the training of DPRK soldiers in Russia")
-
-
-@cache
-def engine() -> Engine:
-    return Engine(load_rules(bundled_rules()))
 
 
 @cache

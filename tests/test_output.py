@@ -8,21 +8,17 @@ import random
 import subprocess
 import sys
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import jsonschema
 import pytest
 
-from pincite import Engine, Settings, bundled_rules, bundled_scenario, load_rules, load_scenario
+from pincite import Settings, bundled_scenario, load_scenario
 from pincite.reports.as_json import to_json
 from pincite.reports.as_text import TextReport
 from pincite.reports.evaluation_schema import evaluation_schema
 
-
-@cache
-def engine() -> Engine:
-    return Engine(load_rules(bundled_rules()))
+from .law.survey import engine
 
 
 def pincite(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -7,22 +7,16 @@ from functools import cache
 import pytest
 
 from pincite import (
-    Engine,
     Evaluation,
     Settings,
     Verdict,
-    bundled_rules,
     bundled_scenario,
-    load_rules,
     load_scenario,
 )
 
+from .law.survey import engine
+
 DISSIDENT, DESERTER, VIDEOS = "civilian-dissident", "deserter-asylum", "published-videos"
-
-
-@cache
-def engine() -> Engine:
-    return Engine(load_rules(bundled_rules()))
 
 
 @cache

@@ -7,27 +7,21 @@ from functools import cache
 import pytest
 
 from pincite import (
-    Engine,
     Evaluation,
     Finding,
     Settings,
     Verdict,
-    bundled_rules,
     bundled_scenario,
-    load_rules,
     load_scenario,
 )
 from pincite.scenario import Scenario
+
+from .law.survey import engine
 
 DPRK = "exchange-to-dprk.of."
 RUSSIA = "exchange-to-russia.of."
 TORTURE = "there are substantial grounds for believing that {} would be in danger of torture in {}"
 FIRST, SECOND = "the first soldier", "the second soldier"
-
-
-@cache
-def engine() -> Engine:
-    return Engine(load_rules(bundled_rules()))
 
 
 @cache

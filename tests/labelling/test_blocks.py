@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 
-from pincite import Engine, Verdict, bundled_rules, bundled_scenario, load_rules, load_scenario
+from pincite import Verdict, bundled_scenario, load_scenario
 from pincite.evaluate import is_undetermined
 from pincite.judging import blocks
 from pincite.judging.verdicts import Undetermined
@@ -16,13 +16,10 @@ from pincite.labelling import labels
 from pincite.labelling.diagrams import Limits, Space
 from pincite.scenario import Scenario
 
+from ..law.survey import engine
+
 ENDED = Limits(table_variables=6, nodes=0)
 """A budget that ends at seven open facts and readings."""
-
-
-@cache
-def engine() -> Engine:
-    return Engine(load_rules(bundled_rules()))
 
 
 @cache
