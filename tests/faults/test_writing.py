@@ -40,6 +40,12 @@ sys.meta_path.insert(0, Finder())
 """
 
 
+def _heard() -> None:
+    """Let the child hear the signals, also where these tests run in the background and ignore some."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+
+
 def _wait(mark: Path) -> None:
     end = time.monotonic() + 60
     while not mark.exists():
@@ -52,8 +58,11 @@ def test_ended_in_the_middle_of_a_file(sent: signal.Signals, tmp_path: Path) -> 
     target, mark = tmp_path / "out" / "findings.json", tmp_path / "mark"
     target.parent.mkdir()
     target.write_bytes(OLD)
-    env = environment(MARK=str(mark), **customised(tmp_path / "site", HALF))
-    with subprocess.Popen(command("-o", str(target)), env=env, stderr=subprocess.PIPE, text=True) as child:
+    # Without a cache, the first file written is the output.
+    env = environment(MARK=str(mark), PINCITE_CACHE_DIR="", **customised(tmp_path / "site", HALF))
+    with subprocess.Popen(
+        command("-o", str(target)), env=env, stderr=subprocess.PIPE, text=True, preexec_fn=_heard
+    ) as child:
         _wait(mark)
         child.send_signal(sent)
         _, said = child.communicate(timeout=60)
@@ -74,7 +83,9 @@ def test_ended_in_the_middle_of_a_file(sent: signal.Signals, tmp_path: Path) -> 
 def test_ended_at_any_moment(sent: signal.Signals, delay: float, tmp_path: Path) -> None:
     target, mark = tmp_path / "out.txt", tmp_path / "mark"
     env = environment(MARK=str(mark), **customised(tmp_path / "site", SOUGHT))
-    with subprocess.Popen(command("-o", str(target)), env=env, stderr=subprocess.PIPE, text=True) as child:
+    with subprocess.Popen(
+        command("-o", str(target)), env=env, stderr=subprocess.PIPE, text=True, preexec_fn=_heard
+    ) as child:
         _wait(mark)
         time.sleep(delay)
         child.send_signal(sent)
